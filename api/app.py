@@ -1,0 +1,66 @@
+"""The web application: routes, errors, headers, static files."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from fastapi import Depends, FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from api import errors, protect
+from api.auth.calling import authorise
+from api.auth.headers import AccountHeaders
+from api.routes import ROUTERS
+from api.settings import PROJECT, version
+from layers import jobs
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from starlette.types import ASGIApp
+
+    from api.services import Services
+
+
+def create_app(services: Services) -> ASGIApp:
+    """Build the application on its services, with what protects it around it.
+
+    The services are opened and closed with it. The headers are outermost, so that even the answer
+    to an unexpected failure carries them.
+    """
+    guarded = protect.BodyLimit(build(services))
+    hosts = protect.KnownHosts(guarded, services.settings.allowed_hosts)
+    return protect.SecurityHeaders(hosts)
+
+
+def build(services: Services) -> FastAPI:
+    """Build the bare application: routes, errors, static files."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await services.database.open()
+        work = jobs.work(services.database) if services.settings.worker else asyncio.sleep(0)
+        working = asyncio.create_task(work)
+        yield
+        working.cancel()
+        await asyncio.wait([working], timeout=5)
+        await services.database.close()
+
+    app = FastAPI(
+        title="jintu",
+        version=version(),
+        lifespan=lifespan,
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        dependencies=[Depends(authorise)],
+    )
+    app.state.services = services
+    app.add_middleware(AccountHeaders)
+    errors.install(app)
+    for router in ROUTERS:
+        app.include_router(router)
+    app.mount("/static", StaticFiles(directory=PROJECT / "static"), name="static")
+    return app

@@ -1,0 +1,75 @@
+"""What each route needs: the one table of it.
+
+A route that stands nowhere here is closed to everybody (and a test fails): a new route is added
+together with its line. What a caller then sees of layers is decided in SQL, by ``may_read``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from layers.accounts import Need
+
+NEEDS: Final[dict[tuple[str, str], Need]] = {
+    ("GET", "/"): "read_public",
+    ("GET", "/i18n/{language}.json"): "read_public",
+    ("GET", "/api/health"): "read_public",
+    ("GET", "/api/layers"): "read_public",
+    ("GET", "/api/layers/{layer}"): "read_public",
+    ("GET", "/ogc"): "read_public",
+    ("GET", "/ogc/conformance"): "read_public",
+    ("GET", "/ogc/collections"): "read_public",
+    ("GET", "/ogc/collections/{collection}"): "read_public",
+    ("GET", "/ogc/api"): "read_public",
+    ("GET", "/ogc/tileMatrixSets"): "read_public",
+    ("GET", "/ogc/tileMatrixSets/{matrices}"): "read_public",
+    ("GET", "/ogc/collections/{collection}/queryables"): "read_public",
+    ("GET", "/ogc/collections/{collection}/schema"): "read_public",
+    ("GET", "/ogc/collections/{collection}/feature-schema"): "read_public",
+    ("GET", "/ogc/collections/{collection}/tiles"): "read_public",
+    ("GET", "/ogc/collections/{collection}/tiles/{matrices}"): "read_public",
+    ("GET", "/ogc/collections/{collection}/tiles/{matrices}/tilejson"): "read_public",
+    ("GET", "/ogc/collections/{collection}/tiles/{matrices}/{zoom}/{row}/{column}"): "read_public",
+    ("GET", "/ogc/collections/{collection}/items"): "read_public",
+    ("GET", "/ogc/collections/{collection}/items/{feature}"): "read_public",
+    ("GET", "/api/analyses"): "read_public",
+    ("GET", "/api/analyses/{analysis}"): "read_public",
+    ("POST", "/api/analyses/{analysis}/runs"): "run",
+    ("GET", "/api/runs"): "read_public",
+    ("GET", "/api/runs/{run}"): "read_public",
+    ("GET", "/api/jobs/{job}"): "read_public",
+    ("GET", "/api/jobs/{job}/events"): "read_public",
+    ("GET", "/api/plans"): "read_public",
+    ("GET", "/api/plans/{plan}"): "read_public",
+    ("GET", "/api/targets"): "read_public",
+    ("GET", "/api/audit"): "read_public",
+    ("POST", "/api/evaluations"): "run",
+    ("GET", "/api/evaluations"): "read_public",
+    ("GET", "/api/evaluations/{evaluation_id}"): "read_public",
+    ("GET", "/api/evaluations/{evaluation_id}/compare/{other}"): "read_public",
+    ("GET", "/api/units/{code}/targets"): "read_public",
+    ("GET", "/api/session"): "read_public",
+    ("POST", "/api/session"): "read_public",
+    ("DELETE", "/api/session"): "read_public",
+    ("POST", "/api/session/password"): "signed_in",
+    ("POST", "/api/setup"): "read_public",
+    ("GET", "/api/tokens"): "signed_in",
+    ("POST", "/api/tokens"): "signed_in",
+    ("DELETE", "/api/tokens/{token}"): "signed_in",
+    ("GET", "/api/users"): "administer",
+    ("POST", "/api/users"): "administer",
+    ("GET", "/api/users/{name}"): "administer",
+    ("PATCH", "/api/users/{name}"): "administer",
+    ("PUT", "/api/users/{name}/password"): "administer",
+    ("GET", "/api/journal"): "audit",
+    ("GET", "/api/journal/check"): "audit",
+}
+
+
+def need_of(method: str, path: str) -> Need:
+    """Return what a route needs; one that is not in the table needs more than anybody has.
+
+    ``path`` is the route's own, with its parameters in braces.
+    """
+    return NEEDS.get((method, path), "nothing_suffices")

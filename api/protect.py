@@ -1,0 +1,168 @@
+"""What every answer carries and every request must keep to, as plain ASGI around the application.
+
+The numbers are those of the limits table in the README.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import socket
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import orjson
+
+from api.errors import body as error_body
+from layers import texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+MAX_BODY_BYTES = 2_000_000
+
+
+@dataclass(frozen=True)
+class PathLimit:
+    """A limit of its own for the bodies of some requests."""
+
+    name: str
+    method: str
+    path: re.Pattern[str]
+    most_bytes: int
+
+    def is_for(self, scope: Scope) -> bool:
+        """Tell whether a request is one of them."""
+        return scope["method"] == self.method and bool(self.path.fullmatch(scope["path"]))
+
+
+BODY_LIMITS = (
+    PathLimit(
+        "chunk", "PUT", re.compile(r"/api/uploads/[0-9a-f]{32}/chunks/[0-9]{1,6}"), 8 * 2**20
+    ),
+)
+"""Requests whose bodies may be larger than ``MAX_BODY_BYTES``: the one table of it."""
+
+PAGE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+    "font-src 'self'; connect-src 'self'; worker-src 'self' blob:; manifest-src 'self'; "
+    "form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
+)
+DATA_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
+
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "geolocation=(self)",
+}
+
+
+class SecurityHeaders:
+    """Adds the headers that keep a browser from doing more than the page needs."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        is_page = scope["path"] == "/" or scope["path"].startswith("/static/")
+        is_open = scope["path"].startswith("/ogc")
+        extra = _HEADERS | {"Content-Security-Policy": PAGE_POLICY if is_page else DATA_POLICY}
+        if is_open:
+            # Public map data may be read by any page; cookies are never sent along.
+            extra |= {"Access-Control-Allow-Origin": "*"}
+        encoded = [(name.lower().encode(), value.encode()) for name, value in extra.items()]
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                said = {name.lower() for name, _ in message["headers"]}
+                message["headers"] = [
+                    *message["headers"],
+                    *((name, value) for name, value in encoded if name not in said),
+                ]
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
+
+
+class BodyLimit:
+    """Refuses a request body above the limit for its path, announced or not."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        most = next((one.most_bytes for one in BODY_LIMITS if one.is_for(scope)), MAX_BODY_BYTES)
+        announced = dict(scope["headers"]).get(b"content-length", b"0")
+        if not announced.isdigit() or int(announced) > most:
+            await _refuse(scope, send, 413, "body_too_large", limit=most)
+            return
+        received = 0
+
+        async def receive_counted() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > most:
+                # The rest is not read: the application sees a client that went away.
+                return {"type": "http.disconnect"}
+            return message
+
+        await self.app(scope, receive_counted, send)
+
+
+class KnownHosts:
+    """Refuses requests by a name that is not ours, so that links never carry a forged one."""
+
+    def __init__(self, app: ASGIApp, allowed: Iterable[str]) -> None:
+        self.app = app
+        self.allowed = {"localhost", socket.gethostname().lower(), *(h.lower() for h in allowed)}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] == "http" and not self._is_ours(scope):
+            await _refuse(scope, send, 400, "unknown_host")
+            return
+        await self.app(scope, receive, send)
+
+    def _is_ours(self, scope: Scope) -> bool:
+        header = dict(scope["headers"]).get(b"host", b"").decode("latin-1").lower()
+        name = header.rsplit(":", 1)[0] if not header.endswith("]") else header
+        return name in self.allowed or _is_address(name.strip("[]"))
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+async def _refuse(scope: Scope, send: Send, status: int, code: str, **facts: object) -> None:
+    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+    language = texts.preferred(headers.get("accept-language"))
+    message = texts.text(f"error.{code}", language, **facts)
+    body = orjson.dumps(error_body(code, message, None, facts or None))
+    await send(
+        {
+            "type": "http.response.start",
+            "status": status,
+            "headers": [
+                (b"content-type", b"application/json"),
+                (b"content-length", str(len(body)).encode()),
+                (b"connection", b"close"),
+            ],
+        }
+    )
+    await send({"type": "http.response.body", "body": body})

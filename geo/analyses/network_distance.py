@@ -1,0 +1,198 @@
+"""Charging distance by road, beside the straight line.
+
+The same reading as `geo.analyses.charging_distance` (from each place to the nearest public
+station), along roads that cars may use, in the direction they may be driven. Both readings stand
+side by side, and the summary says how many places change class between them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, cast
+
+import numpy as np
+
+from geo.analyses.base import Analysis, AnalysisResult, OutputColumn, Role
+from geo.analyses.charging_distance import ANALYSIS as STRAIGHT
+from geo.analyses.charging_distance import ChargingDistanceParams, charging_distance
+from geo.analyses.params import Param, param
+from geo.analyses.years import in_service
+from geo.classes import classify
+from geo.network import (
+    NO_STATION,
+    Network,
+    RoadNearest,
+    RoadRules,
+    nearest_by_road,
+    network_from_roads,
+    snap,
+)
+from geo.network.ways import ROADS
+from geo.positions import positions
+from geo.summaries import distance_summary
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from geopandas import GeoDataFrame
+    from numpy.typing import NDArray
+
+    from geo.network.road_rules import Noding
+
+UNREACHABLE: Final = "unreachable"
+"""The class of a place from which no station is reached by road; its ``reason`` says why."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NetworkDistanceParams(ChargingDistanceParams):
+    """Parameters of the charging distance by road, on top of those of the straight line.
+
+    ``max_snap_m`` is how far from a road a place or station may be (≤). ``noding`` and
+    ``tolerance_m`` say how roads are joined, see `geo.network.RoadRules`: "shared" for
+    OpenStreetMap, "crossings" for layers drawn without common vertices.
+    """
+
+    max_snap_m: float = param(
+        Param(kind="number", unit="m", minimum=0, maximum=50_000), default=1_000.0
+    )
+    noding: str = param(Param(kind="text", pattern="shared|crossings"), default="shared")
+    tolerance_m: float = param(Param(kind="number", unit="m", minimum=0, maximum=100), default=0.0)
+
+
+def network_distance(
+    inputs: Mapping[str, GeoDataFrame], params: NetworkDistanceParams
+) -> AnalysisResult:
+    """Build the network of the roads and measure along it.
+
+    Parameters
+    ----------
+    inputs
+        ``origins`` and ``stations`` as in `geo.analyses.charging_distance`; ``roads`` as in
+        `geo.network.network_from_roads`. Any declared system.
+    params
+        See `NetworkDistanceParams`.
+
+    Returns
+    -------
+    result
+        See `network_distance_on`.
+
+    Raises
+    ------
+    NoRoads
+        If cars may use no road of the layer.
+    GeoError
+        Whatever the straight reading refuses.
+    """
+    noding = cast("Noding", params.noding)
+    rules = RoadRules(noding=noding, tolerance_m=params.tolerance_m)
+    return network_distance_on(network_from_roads(inputs["roads"], rules), inputs, params)
+
+
+def network_distance_on(
+    network: Network, inputs: Mapping[str, GeoDataFrame], params: NetworkDistanceParams
+) -> AnalysisResult:
+    """Measure along a network that is built already.
+
+    Parameters
+    ----------
+    network
+        The roads.
+    inputs
+        ``origins`` and ``stations``.
+    params
+        See `NetworkDistanceParams`; how roads are joined is settled in the network.
+
+    Returns
+    -------
+    result
+        The columns of the straight reading, and: ``network_distance_m`` from the place straight
+        to the road, along it, and straight to the station, infinite where a ``reason`` stands;
+        ``network_nearest_id``; ``network_class``, "unreachable" where infinite; ``snap_distance_m``
+        from the place to the road, infinite for an unknown position. The summary is that of the
+        distances by road (shares are of all places with a known position), with ``unreachable``,
+        ``reasons``, ``straight`` for the other reading and ``class_changes``.
+    """
+    straight = charging_distance(inputs, params)
+    features = straight.features
+    stations = in_service(inputs["stations"], params.year, where="stations")
+    stations = stations.sort_values("id", key=lambda ids: ids.astype(str), kind="stable")
+    origins = snap(network, features[["lon", "lat"]].to_numpy(dtype=float), params.max_snap_m)
+    sites = snap(network, positions(stations, where="stations"), params.max_snap_m)
+    found = nearest_by_road(network, origins, sites)
+    ids = [str(each) for each in stations["id"]]
+    columns = {
+        "network_distance_m": found.cost,
+        "network_nearest_id": [None if row == NO_STATION else ids[row] for row in found.index],
+        "network_class": _classes(found.cost, params.thresholds_km),
+        "snap_distance_m": origins.snap_m,
+        "reason": found.reason,
+    }
+    features = features.assign(**columns)
+    order = [column.name for column in _COLUMNS]
+    return AnalysisResult(
+        features=features[[*order, "geometry"]],
+        summary=_summary(features, found, straight.summary, params),
+    )
+
+
+def _classes(cost_m: NDArray[np.float64], thresholds_km: Sequence[float]) -> NDArray[np.object_]:
+    return np.where(np.isfinite(cost_m), classify(cost_m, thresholds_km), UNREACHABLE)
+
+
+def _summary(
+    features: GeoDataFrame,
+    found: RoadNearest,
+    straight: Mapping[str, Any],
+    params: NetworkDistanceParams,
+) -> dict[str, Any]:
+    """Put the figures of both readings together."""
+    reached = np.isfinite(found.cost)
+    known = int(straight["count"] - straight["without_position"])
+    by_road = distance_summary(found.cost[reached], params.thresholds_km)
+    for entry in (*by_road["within"], *by_road["classes"]):
+        # A place that reaches nothing is not within any distance.
+        entry["share"] = entry["count"] / known if known else None
+    reasons = Counter(each for each in found.reason.tolist() if each)
+    return {
+        **by_road,
+        "year": params.year,
+        "count": straight["count"],
+        "without_position": straight["without_position"],
+        "unreachable": known - int(reached.sum()),
+        "reasons": dict(sorted(reasons.items())),
+        "straight": dict(straight),
+        "class_changes": _changes(features),
+    }
+
+
+def _changes(features: GeoDataFrame) -> list[dict[str, Any]]:
+    """Count the places that are in another class by road than by straight line."""
+    known = features[features["reason"] != "no_position"]
+    pairs = Counter(zip(known["class"], known["network_class"], strict=True))
+    return [
+        {"straight": straight, "network": network, "count": count}
+        for (straight, network), count in sorted(pairs.items())
+        if straight != network
+    ]
+
+
+_COLUMNS: Final = (
+    *(column for column in STRAIGHT.columns if column.name not in {"lon", "lat"}),
+    OutputColumn(name="network_distance_m", kind="number", unit="m"),
+    OutputColumn(name="network_nearest_id", kind="text"),
+    OutputColumn(name="network_class", kind="text"),
+    OutputColumn(name="snap_distance_m", kind="number", unit="m"),
+    OutputColumn(name="reason", kind="text"),
+    OutputColumn(name="lon", kind="number", unit="deg"),
+    OutputColumn(name="lat", kind="number", unit="deg"),
+)
+
+ANALYSIS = Analysis(
+    id="network-distance",
+    inputs=(*STRAIGHT.inputs, Role(id="roads", contract=ROADS)),
+    params=NetworkDistanceParams,
+    columns=_COLUMNS,
+    compute=network_distance,
+)

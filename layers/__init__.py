@@ -1,0 +1,1 @@
+"""The layer store: PostGIS catalogue, versions, loading, export. All SQL is here."""

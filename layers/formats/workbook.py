@@ -1,0 +1,146 @@
+"""XLSX: one sheet as a table, after its parts have been counted."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+import pyarrow as pa
+
+from layers.formats import archive, header, tables, xml_guard
+from layers.formats.base import Dataset, RawLayer, Reading, UploadFormat
+from layers.inspection.findings import UploadRefused, Where
+from layers.sandbox.privileges import drop
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_CELL: Final = re.compile(rb"<(?:\w+:)?c[\s/>]")
+_CHUNK: Final = 2**20
+_LOOKED_AT: Final = 50
+
+
+def claims(head: bytes, dataset: Dataset) -> bool:
+    """Tell whether the content is a workbook of the XML kind."""
+    if dataset.suffix not in {".xlsx", ".xlsm"} or not head.startswith(b"PK\x03\x04"):
+        return False
+    names = archive.names(dataset.main)
+    return "[Content_Types].xml" in names and any(name.startswith("xl/") for name in names)
+
+
+def read(dataset: Dataset, reading: Reading) -> list[RawLayer]:
+    """Return one sheet as a layer: the one asked for, else the first that holds a table."""
+    import openpyxl
+
+    drop()
+    _check_parts(dataset, reading)
+    try:
+        book = openpyxl.load_workbook(dataset.main, read_only=True, data_only=True)
+        try:
+            sheet = _sheet(book, dataset, reading)
+            lines = list(_lines(sheet))
+            title = str(sheet.title)
+        finally:
+            book.close()
+    except (UploadRefused, MemoryError):
+        raise
+    # A damaged workbook makes the library fail in many ways (KeyError, ValueError, ParseError …).
+    except Exception as error:
+        raise UploadRefused(finding="damaged", where=dataset.name) from error
+    return [_layer(title, lines, dataset, reading)]
+
+
+def _check_parts(dataset: Dataset, reading: Reading) -> None:
+    """Count what the parts hold before anything parses them."""
+    folder = reading.scratch / "parts"
+    folder.mkdir()
+    cells = 0
+    for part in archive.unpack(dataset.main, folder, reading.limits, name=dataset.name):
+        if part.name.endswith((".xml", ".rels", ".vml")):
+            xml_guard.check(part.path, name=dataset.name)
+        if part.name.startswith("xl/worksheets/"):
+            with part.path.open("rb") as stream:
+                while chunk := stream.read(_CHUNK):
+                    cells += len(_CELL.findall(chunk))
+        part.path.unlink()
+    reading.limits.check("sheet_cells", cells, where=dataset.name)
+
+
+def _sheet(book: Any, dataset: Dataset, reading: Reading) -> Any:  # noqa: ANN401
+    sheets = {str(sheet.title): sheet for sheet in book.worksheets}
+    asked = reading.asked.sheet
+    if asked is not None and asked not in sheets:
+        raise UploadRefused(finding="sheet_not_there", where=dataset.name, sheets=", ".join(sheets))
+    visible = [one for one in sheets.values() if one.sheet_state == "visible"]
+    filled = [one for one in visible if any(_any(line) for line in _first(one))]
+    if asked is None and len(filled) > 1:
+        others = ", ".join(str(one.title) for one in filled[1:])
+        reading.findings.warn("several_sheets", taken=str(filled[0].title), others=others)
+    if asked is None and not filled:
+        raise UploadRefused(finding="table_empty", where=dataset.name)
+    return sheets[asked] if asked is not None else filled[0]
+
+
+def _first(sheet: Any) -> Iterator[tuple[Any, ...]]:  # noqa: ANN401 - openpyxl's types are wrong here
+    sheet.reset_dimensions()
+    yield from sheet.iter_rows(max_row=_LOOKED_AT, values_only=True)
+
+
+def _any(line: tuple[Any, ...]) -> bool:
+    return any(cell is not None for cell in line)
+
+
+def _lines(sheet: Any) -> Iterator[list[str]]:  # noqa: ANN401
+    sheet.reset_dimensions()
+    for line in sheet.iter_rows(values_only=True):
+        yield [_text(cell) for cell in line]
+
+
+def _text(cell: object) -> str:
+    """Return a cell as text: numbers in full, dates as ISO, faults of formulas as nothing."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 2**53 else repr(cell)
+    if isinstance(cell, dt.datetime) and cell.time() == dt.time():
+        return cell.date().isoformat()
+    if isinstance(cell, dt.date | dt.datetime | dt.time):
+        return cell.isoformat()
+    text = str(cell).strip()
+    return "" if re.fullmatch(r"#(REF!|N/A|VALUE!|DIV/0!|NAME\?|NULL!|NUM!)", text) else text
+
+
+def _layer(title: str, lines: list[list[str]], dataset: Dataset, reading: Reading) -> RawLayer:
+    where = Where(file=dataset.name, layer=title)
+    at = header.find(lines[:_LOOKED_AT], reading.asked.header)
+    if at is None:
+        reading.findings.warn("table_without_header", where)
+    elif at > 0:
+        reading.findings.info("table_header_at", where.at(row=at + 1))
+    width = max(map(len, lines))
+    cells = lines[at] if at is not None else []
+    names = header.names(_trimmed([*cells, *[""] * (width - len(cells))], lines), reading, where)
+    first = 0 if at is None else at + 1
+    table = _table(names, lines[first:])
+    rows = pa.array(range(first + 1, first + 1 + table.num_rows), pa.int64())
+    return tables.layer(title, table, rows, reading)
+
+
+def _trimmed(cells: list[str], lines: list[list[str]]) -> list[str]:
+    """Return a header without the columns at its end in which no line has anything."""
+    width = len(cells)
+    while width > 1 and not any(len(line) >= width and line[width - 1] for line in lines):
+        width -= 1
+    return cells[:width]
+
+
+def _table(names: list[str], lines: list[list[str]]) -> pa.Table:
+    columns = {
+        name: [line[place] or None if place < len(line) else None for line in lines]
+        for place, name in enumerate(names)
+    }
+    return pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
+
+
+FORMAT = UploadFormat(id="workbook", suffixes=(".xlsx", ".xlsm"), claims=claims, read=read)

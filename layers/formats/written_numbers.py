@@ -1,0 +1,62 @@
+"""Numbers and angles as people write them: decimal comma, degrees, minutes and seconds."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+PLAIN: Final = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$"
+_COMMA: Final = re.compile(r"[+-]?\d+,\d+")
+_SIDE: Final = "NSEWnsewEeSs\u4e1c\u897f\u5357\u5317"
+"""Compass letters, and east, west, south, north in Chinese."""
+_NEGATIVE: Final = frozenset("SWsw\u897f\u5357")
+_DEGREES: Final = re.compile(
+    rf"^(?P<before>[{_SIDE}])?[\u7ecf\u7eac]?\s*(?P<sign>[+-])?(?P<deg>\d{{1,3}}(?:[.,]\d+)?)"
+    r"\s*[\u00b0\u5ea6d\u00ba\u02da:\-\s]\s*"
+    r"(?:(?P<min>\d{1,2}(?:[.,]\d+)?)\s*(?:['\u2032\u2019\u5206m:\-\s]\s*|$))?"
+    r"(?:(?P<sec>\d{1,2}(?:[.,]\d+)?)\s*(?:\"|\u2033|\u201d|''|\u2032\u2032|\u2019\u2019|\u79d2|s)?)?"
+    rf"\s*(?P<after>[{_SIDE}])?$"
+)
+_SIXTY: Final = 60.0
+
+
+def numbers(column: pa.ChunkedArray | pa.Array) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Return text as numbers, and which of them were written as angles or with a comma.
+
+    What cannot be read is NaN, and so is what is missing.
+    """
+    text = pc.utf8_trim_whitespace(column)
+    if isinstance(text, pa.ChunkedArray):
+        text = text.combine_chunks()
+    plain = pc.fill_null(pc.match_substring_regex(text, PLAIN), fill_value=False)
+    values = pc.cast(pc.if_else(plain, text, None), pa.float64())
+    found = np.array(values.to_numpy(zero_copy_only=False), dtype=np.float64)
+    special = np.zeros(len(found), dtype=bool)
+    others = pc.and_(pc.invert(plain), pc.is_valid(text)).to_numpy(zero_copy_only=False)
+    for place in np.flatnonzero(others):
+        found[place] = number(text[int(place)].as_py())
+        special[place] = np.isfinite(found[place])
+    return found, special
+
+
+def number(text: str) -> float:
+    """Return a number or an angle in degrees; NaN for what is neither."""
+    if _COMMA.fullmatch(text):
+        return float(text.replace(",", "."))
+    found = _DEGREES.match(text)
+    if found is None:
+        return float("nan")
+    parts = [float((found[name] or "0").replace(",", ".")) for name in ("deg", "min", "sec")]
+    if parts[1] >= _SIXTY or parts[2] >= _SIXTY:
+        return float("nan")
+    degrees = parts[0] + parts[1] / 60 + parts[2] / 3600
+    side = (found["before"] or "") + (found["after"] or "")
+    negative = found["sign"] == "-" or any(letter in _NEGATIVE for letter in side)
+    return -degrees if negative else degrees

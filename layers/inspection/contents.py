@@ -1,0 +1,76 @@
+"""From the folder of an inspection to the store."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pyarrow.parquet as pq
+import shapely
+
+from layers.errors import EmptyLayer
+from layers.inspection.output import FEATURES, GEOMETRY, REJECTED
+from layers.inspection.running import read_report
+from layers.types import LayerContent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from layers.types import LayerMeta
+
+
+def batches(folder: Path, number: int = 0) -> Iterator[gpd.GeoDataFrame]:
+    """Yield the features of a layer in frames in EPSG:4326; a geometry may be missing.
+
+    Raises
+    ------
+    EmptyLayer
+        When the layer is not stored there, because it could not be placed.
+    """
+    path = folder / FEATURES.format(number=number)
+    if not path.is_file():
+        raise EmptyLayer(where=path.name)
+    with pq.ParquetFile(path) as stored:
+        for part in range(stored.metadata.num_row_groups):
+            yield _frame(stored.read_row_group(part).to_pandas(integer_object_nulls=True))
+
+
+def _frame(table: object) -> gpd.GeoDataFrame:
+    frame = gpd.GeoDataFrame(table)
+    wkb = frame.pop(GEOMETRY) if GEOMETRY in frame.columns else None
+    if wkb is None:
+        return frame.set_geometry(gpd.GeoSeries([None] * len(frame), crs="EPSG:4326"))
+    # A geometry column may be called like a field of the sender, so its name is ours.
+    geometry = gpd.GeoSeries(shapely.from_wkb(wkb.to_numpy()), index=frame.index, crs="EPSG:4326")
+    placed: gpd.GeoDataFrame = frame.assign(**{GEOMETRY: geometry}).set_geometry(GEOMETRY)
+    return placed
+
+
+def rejected_table(folder: Path, number: int = 0) -> Path | None:
+    """Return the table (CSV) of the rows of a layer that were kept out, or None without any."""
+    path = folder / REJECTED.format(number=number)
+    return path if path.is_file() else None
+
+
+def content(folder: Path, meta: LayerMeta, number: int = 0) -> LayerContent:
+    """Return a layer of an inspected upload, ready for the store.
+
+    Raises
+    ------
+    EmptyLayer
+        When the layer is not stored there.
+    """
+    if not (folder / FEATURES.format(number=number)).is_file():
+        raise EmptyLayer(where=meta.id)
+    report = read_report(folder)
+    titles = {
+        field["name"]: (field["original"], field["original"])
+        for field in report.layers[number].fields
+    }
+    return LayerContent(
+        meta=meta,
+        batches=lambda: batches(folder, number),
+        sha256=report.sha256,
+        titles=titles,
+    )

@@ -1,0 +1,178 @@
+"""Where features lie in longitude and latitude: outside, doubled, overlapping, as slivers.
+
+Areas and widths here only sort out what is worth telling, so a local plane of scaled degrees does.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.crs import metres_per_degree
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from layers.inspection.findings import Findings, Where
+    from layers.inspection.geometry import Shapes
+
+_SLIVER_AREA_M2: Final = 1.0
+_SLIVER_WIDTH_M: Final = 0.5
+_OVERLAP_M2: Final = 1.0
+_OVERLAP_SHARE: Final = 1e-6
+_MOST_FOR_OVERLAP: Final = 20_000
+_MOST_PAIRS: Final = 20_000
+_HALF_ROUND_DEG: Final = 180.0
+
+
+def check(shapes: Shapes, area: NDArray[np.object_], findings: Findings, where: Where) -> None:
+    """Tell of features outside an area, doubled, overlapping, as slivers or around the globe.
+
+    Parameters
+    ----------
+    shapes
+        In longitude and latitude.
+    area
+        The polygons in which features are expected.
+    findings, where
+        Where to tell.
+    """
+    places = np.flatnonzero(shapes.placed)
+    if not len(places):
+        return
+    geometries = shapes.geometries[places]
+    _outside(geometries, places, shapes, area, findings, where)
+    _doubled(geometries, places, shapes, findings, where)
+    _around(geometries, places, shapes, findings, where)
+    areal = shapely.get_dimensions(geometries) == 2  # noqa: PLR2004 - polygons
+    if areal.any():
+        plane = _plane(geometries[areal])
+        _slivers(plane, places[areal], shapes, findings, where)
+        _overlaps(plane, places[areal], shapes, findings, where)
+
+
+def _at(where: Where, shapes: Shapes, place: int, lonlat: tuple[float, float] | None) -> Where:
+    return where.at(row=int(shapes.rows[place]), lonlat=lonlat)
+
+
+def _lonlat(geometry: shapely.Geometry) -> tuple[float, float]:
+    point = shapely.point_on_surface(geometry)
+    return round(shapely.get_x(point), 6), round(shapely.get_y(point), 6)
+
+
+def _outside(
+    geometries: NDArray[np.object_],
+    places: NDArray[np.int64],
+    shapes: Shapes,
+    area: NDArray[np.object_],
+    findings: Findings,
+    where: Where,
+) -> None:
+    # The few large polygons are asked about the many features: those are prepared only once.
+    inside = np.zeros(len(geometries), dtype=bool)
+    inside[shapely.STRtree(geometries).query(area, predicate="intersects")[1]] = True
+    outside = np.flatnonzero(~inside)
+    if len(outside) == len(geometries):
+        west, south, east, north = (round(value, 4) for value in shapely.total_bounds(geometries))
+        findings.warn("all_outside_area", where, west=west, south=south, east=east, north=north)
+        return
+
+    def told(number: int) -> tuple[Where, dict[str, object]]:
+        one = outside[number]
+        return _at(where, shapes, places[one], _lonlat(geometries[one])), {}
+
+    findings.each("warning", "outside_area", where, len(outside), told)
+
+
+def _doubled(
+    geometries: NDArray[np.object_],
+    places: NDArray[np.int64],
+    shapes: Shapes,
+    findings: Findings,
+    where: Where,
+) -> None:
+    groups, _ = pd.factorize(shapely.to_wkb(geometries))
+    firsts = np.full(len(groups), len(groups))
+    np.minimum.at(firsts, groups, np.arange(len(groups)))
+    later = np.flatnonzero(firsts[groups] != np.arange(len(groups)))
+
+    def told(number: int) -> tuple[Where, dict[str, object]]:
+        one = later[number]
+        of = int(shapes.rows[places[firsts[groups[one]]]])
+        return _at(where, shapes, places[one], None), {"of": of}
+
+    findings.each("warning", "geometry_twice", where, len(later), told)
+
+
+def _around(
+    geometries: NDArray[np.object_],
+    places: NDArray[np.int64],
+    shapes: Shapes,
+    findings: Findings,
+    where: Where,
+) -> None:
+    west, _, east, _ = shapely.bounds(geometries).T
+    for one in np.flatnonzero(east - west > _HALF_ROUND_DEG).tolist():
+        findings.warn("around_the_globe", _at(where, shapes, places[one], None))
+
+
+def _plane(geometries: NDArray[np.object_]) -> NDArray[np.object_]:
+    latitude = float(np.clip(shapely.total_bounds(geometries)[[1, 3]].mean(), -80, 80))
+    scale = metres_per_degree(latitude)
+    moved: NDArray[np.object_] = shapely.transform(geometries, lambda part: part * scale)
+    return moved
+
+
+def _slivers(
+    plane: NDArray[np.object_],
+    places: NDArray[np.int64],
+    shapes: Shapes,
+    findings: Findings,
+    where: Where,
+) -> None:
+    area_m2, around_m = shapely.area(plane), shapely.length(plane)
+    width_m = 2.0 * area_m2 / np.maximum(around_m, 1e-9)
+    found = np.flatnonzero((area_m2 < _SLIVER_AREA_M2) | (width_m < _SLIVER_WIDTH_M))
+
+    def told(number: int) -> tuple[Where, dict[str, object]]:
+        one = found[number]
+        at = _at(where, shapes, places[one], _lonlat(shapes.geometries[places[one]]))
+        size = {"area_m2": round(float(area_m2[one]), 3), "width_m": round(float(width_m[one]), 3)}
+        return at, dict(size)
+
+    findings.each("warning", "sliver", where, len(found), told)
+
+
+def _overlaps(
+    plane: NDArray[np.object_],
+    places: NDArray[np.int64],
+    shapes: Shapes,
+    findings: Findings,
+    where: Where,
+) -> None:
+    if len(plane) > _MOST_FOR_OVERLAP:
+        findings.info("overlap_not_checked", where, count=len(plane), most=_MOST_FOR_OVERLAP)
+        return
+    first, second = shapely.STRtree(plane).query(plane, predicate="intersects")
+    pairs = np.flatnonzero(first < second)[:_MOST_PAIRS]
+    first, second = first[pairs], second[pairs]
+    different = ~shapely.equals_exact(plane[first], plane[second])
+    first, second = first[different], second[different]
+    shared = shapely.intersection(plane[first], plane[second])
+    shared_m2 = shapely.area(shared)
+    smaller_m2 = np.minimum(shapely.area(plane[first]), shapely.area(plane[second]))
+    telling = (shared_m2 > _OVERLAP_M2) & (shared_m2 > _OVERLAP_SHARE * smaller_m2)
+    pairs = np.flatnonzero(telling)
+
+    def told(number: int) -> tuple[Where, dict[str, object]]:
+        pair = pairs[number]
+        one, other = places[first[pair]], places[second[pair]]
+        common = shapely.intersection(shapes.geometries[one], shapes.geometries[other])
+        lonlat = None if common.is_empty else _lonlat(common)
+        facts = {"of": int(shapes.rows[one]), "area_m2": round(float(shared_m2[pair]), 1)}
+        return _at(where, shapes, other, lonlat), dict(facts)
+
+    findings.each("warning", "polygons_overlap", where, len(pairs), told)

@@ -1,0 +1,137 @@
+"""The report of an inspection: one object, with or without words."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from layers import texts
+from layers.inspection.findings import Finding
+
+if TYPE_CHECKING:
+    from layers.texts import Language
+
+Kind = Literal["features", "attributes"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LayerReport:
+    """What a layer of an upload is.
+
+    ``valid_count`` of ``feature_count`` rows can be published, ``repaired_count`` of them with a
+    changed geometry; ``crs`` is an EPSG code or None where it is unknown. A table without positions
+    is of kind ``attributes``, with the column by which it joins the counties. ``stored`` says
+    whether the layer's features lie ready to be published.
+    """
+
+    name: str
+    kind: Kind = "features"
+    feature_count: int = 0
+    valid_count: int = 0
+    rejected_count: int = 0
+    repaired_count: int = 0
+    geometry_type: str | None = None
+    crs: str | None = None
+    crs_by: str = ""
+    crs_candidates: list[dict[str, Any]] = field(default_factory=list)
+    datum: str | None = None
+    datum_evidence: dict[str, int] = field(default_factory=dict)
+    encoding: str = "UTF-8"
+    encoding_candidates: list[dict[str, Any]] = field(default_factory=list)
+    fields: list[dict[str, Any]] = field(default_factory=list)
+    bbox: list[float] | None = None
+    join: dict[str, Any] | None = None
+    stored: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class InspectionReport:
+    """What an upload is, what was noticed about it, and whether it can be published as asked.
+
+    ``accepted_if_valid_only`` says whether it could be with its valid rows alone.
+    """
+
+    file: str
+    sha256: str
+    size_bytes: int
+    format: str | None
+    accepted: bool
+    accepted_if_valid_only: bool
+    layers: list[LayerReport]
+    findings: list[Finding]
+    sandbox: str
+
+    def stored(self) -> dict[str, Any]:
+        """Return everything for JSON without words, to be read again by ``of_stored``."""
+        return {
+            **{name: value for name, value in vars(self).items() if name not in _NESTED},
+            "layers": [asdict(layer) for layer in self.layers],
+            "findings": [finding.plain() for finding in self.findings],
+        }
+
+    @classmethod
+    def of_stored(cls, plain: dict[str, Any]) -> InspectionReport:
+        """Return the report that ``stored`` gave."""
+        return cls(
+            **{name: value for name, value in plain.items() if name not in _NESTED},
+            layers=[LayerReport(**layer) for layer in plain["layers"]],
+            findings=[Finding.of(finding) for finding in plain["findings"]],
+        )
+
+    def to_json(self, language: Language) -> dict[str, Any]:
+        """Return everything, each finding with its message and its repair in a language."""
+        return {
+            **self.stored(),
+            "findings": [finding.plain() | worded(finding, language) for finding in self.findings],
+        }
+
+    def brief(self, language: Language) -> dict[str, Any]:
+        """Return what the command line prints as JSON."""
+        return {
+            "accepted": self.accepted,
+            "layers": [
+                {name: getattr(layer, name) for name in _BRIEF_LAYER} for layer in self.layers
+            ],
+            "findings": [
+                {
+                    "level": finding.level,
+                    "code": finding.code,
+                    "where": finding.where.plain(),
+                    **worded(finding, language),
+                }
+                for finding in self.findings
+            ],
+        }
+
+
+_NESTED = frozenset({"layers", "findings"})
+_BRIEF_LAYER = ("name", "feature_count", "geometry_type", "crs", "datum", "encoding")
+
+
+def worded(finding: Finding, language: Language) -> dict[str, str]:
+    """Return the message and the repair of a finding; both have its facts and its place."""
+    facts = {name: _shown(value, language) for name, value in finding.facts.items()}
+    place = {name: _shown(value, language) for name, value in finding.where.plain().items()}
+    words = {**place, **facts}
+    return {
+        "message": texts.text(f"finding.{finding.code}", language, **words),
+        "repair": texts.text(f"repair.{finding.code}", language, **words),
+    }
+
+
+def _shown(value: object, language: Language) -> object:
+    """Return a fact as people read it: words of our own (``word.…``) in their language."""
+    if isinstance(value, str) and (key := f"word.{value}") in texts.catalogue(language):
+        return texts.text(key, language)
+    if isinstance(value, list):
+        return ", ".join(_token(str(one), language) for one in value) or "-"
+    return value
+
+
+def _token(text: str, language: Language) -> str:
+    """Return a piece of evidence (``zone=37``) as people read it."""
+    name, equals, value = text.partition("=")
+    key = f"evidence.{name}"
+    if equals and key in texts.catalogue(language):
+        return texts.text(key, language, value=_shown(value, language))
+    return text

@@ -1,0 +1,114 @@
+"""Carrying a selection out: pages, streams, counts, single items."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from layers import sql
+from layers.clauses import fill
+from layers.db import literal
+from layers.errors import UnknownFeature, UnknownVersion
+from layers.items.selecting import geometry_in
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping, Sequence
+
+    from layers.db import Database
+    from layers.items.selecting import Selection
+    from layers.systems import System
+
+
+@dataclass(frozen=True, kw_only=True)
+class Schema:
+    """What the features of a version carry: attributes in source order, and the key among them."""
+
+    attributes: Sequence[Mapping[str, Any]]
+    key: str | None = None
+
+    @property
+    def types(self) -> dict[str, str]:
+        """Each attribute's name with its JSON type."""
+        return {attribute["name"]: attribute["type"] for attribute in self.attributes}
+
+
+async def schema(database: Database, version_id: int) -> Schema:
+    """Return what the features of a version carry.
+
+    Raises
+    ------
+    UnknownVersion
+        When there is no such version.
+    """
+    async with database.reading() as connection:
+        statement = literal(sql.get("version_attributes"))
+        cursor = await connection.execute(statement, {"version": version_id})
+        row = await cursor.fetchone()
+    if row is None:
+        raise UnknownVersion(version=version_id)
+    return Schema(attributes=row[0], key=row[1])
+
+
+async def page(database: Database, wanted: Selection) -> tuple[bytes, int]:
+    """Return the selected features as JSON objects joined by commas, and how many they are.
+
+    Raises
+    ------
+    DatabaseUnavailable
+        When the server does not answer.
+    """
+    statement = literal(fill(sql.get("item_page"), **wanted.parts))
+    async with database.reading() as connection:
+        cursor = await connection.execute(statement, wanted.bound, binary=True)
+        row = await cursor.fetchone()
+    if row is None:  # pragma: no cover - an aggregate always has a row
+        return b"", 0
+    return bytes(row[0]), row[1]
+
+
+async def stream(database: Database, wanted: Selection) -> AsyncIterator[bytes]:
+    """Yield the selected features one JSON object at a time, without holding them all.
+
+    Raises
+    ------
+    DatabaseUnavailable
+        When the server does not answer.
+    """
+    statement = literal(fill(sql.get("item_stream"), **wanted.parts))
+    async with (
+        database.reading() as connection,
+        connection.cursor() as cursor,
+        cursor.copy(statement, wanted.bound) as copy,
+    ):
+        async for line in copy:
+            # COPY doubles backslashes; JSON has no other character that COPY would escape.
+            yield bytes(line).rstrip(b"\n").replace(b"\\\\", b"\\")
+
+
+async def count(database: Database, wanted: Selection) -> int:
+    """Return how many features a selection matches, whatever its limit and offset."""
+    statement = literal(fill(sql.get("item_count"), where=wanted.where))
+    async with database.reading() as connection:
+        cursor = await connection.execute(statement, wanted.bound)
+        row = await cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
+async def item(database: Database, version_id: int, feature_id: str, system: System) -> bytes:
+    """Return one feature as JSON bytes, its closing brace left out so that links can be added.
+
+    Raises
+    ------
+    UnknownFeature
+        When the version has no feature of this id.
+    """
+    if "\x00" in feature_id:
+        raise UnknownFeature(where=feature_id.replace("\x00", "?"))
+    statement = literal(fill(sql.get("item_one"), geometry=geometry_in(system)))
+    values = {"version": version_id, "id": feature_id}
+    async with database.reading() as connection:
+        cursor = await connection.execute(statement, values)
+        row = await cursor.fetchone()
+    if row is None:
+        raise UnknownFeature(where=feature_id)
+    return str(row[0]).encode()

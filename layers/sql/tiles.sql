@@ -1,0 +1,73 @@
+-- Vector tiles, and the generalised geometry that makes those of low zooms small.
+-- {version} is an integer of ours; {column}, {tile}, {shape}, {source} and {spread} are parts of
+-- this file, chosen by layers.tiles.
+
+-- name: tile_pointer
+-- The version of a layer that readers see, or the one of a number that was published once.
+SELECT layer_version.id AS version_id, layer_version.feature_count, layer_version.number
+  FROM layer JOIN layer_version ON layer_version.layer_id = layer.id
+ WHERE layer.id = %(layer)s AND may_read(layer.id, %(internal)s)
+   AND CASE WHEN %(number)s::integer IS NULL THEN layer_version.id = layer.current_version_id
+            ELSE layer_version.number = %(number)s::integer
+                 AND layer_version.state IN ('published', 'superseded') END;
+
+-- name: tile_body
+-- One tile: features that come near it, each cut to it, in their own order.
+SELECT st_asmvt(feature, %(layer)s, 4096, 'shape', 'seq') AS body, count(*)::integer AS shown
+  FROM (
+    SELECT taken.seq, taken.attributes,
+           st_asmvtgeom({shape}, {tile}, 4096, 64, TRUE) AS shape
+      FROM (
+        SELECT seq, attributes, {column} AS exact
+          FROM feature
+         WHERE version_id = %(version)s AND {column} && st_expand({tile}, %(reach)s)
+         ORDER BY {spread} seq LIMIT %(limit)s
+      ) AS taken {source}
+     ORDER BY taken.seq
+  ) AS feature
+ WHERE shape IS NOT NULL;
+
+-- name: tile_count
+-- How many features come near a tile.
+SELECT count(*)::integer FROM feature
+ WHERE version_id = %(version)s AND {column} && st_expand({tile}, %(reach)s);
+
+-- name: tile_envelope
+st_makeenvelope(%(west)s, %(south)s, %(east)s, %(north)s, {srid});
+
+-- name: tile_spread
+-- The same scattered order each time, so that a tile above the limit is thinned out evenly.
+hashint8(seq),
+
+-- name: tile_coarse
+LEFT JOIN feature_coarse AS coarse
+       ON coarse.version_id = %(version)s AND coarse.zoom = %(band)s AND coarse.seq = taken.seq;
+
+-- name: tile_coarse_shape
+coalesce(coarse.{column}, taken.exact);
+
+-- name: coarse_input
+-- The shapes of a filled partition that can be generalised, with the number of their vertices.
+SELECT seq, st_asbinary(geom_3857) AS wkb
+  FROM feature_v{version} WHERE st_dimension(geom_3857) > 0 ORDER BY seq;
+
+-- name: coarse_size
+SELECT coalesce(sum(st_npoints(geom_3857)), 0)::bigint AS vertices
+  FROM feature_v{version} WHERE st_dimension(geom_3857) > 0;
+
+-- name: create_coarse
+-- A table of its own first, as for the features themselves.
+CREATE TABLE feature_v{version}_coarse (
+    LIKE feature_coarse INCLUDING DEFAULTS INCLUDING GENERATED,
+    CONSTRAINT ck_feature_v{version}_coarse_version CHECK (version_id = {version})
+);
+
+-- name: copy_coarse
+COPY feature_v{version}_coarse (version_id, zoom, seq, geom_3857) FROM STDIN (FORMAT binary);
+
+-- name: index_coarse
+ALTER TABLE feature_v{version}_coarse
+    ADD CONSTRAINT pk_feature_v{version}_coarse PRIMARY KEY (version_id, zoom, seq);
+
+-- name: attach_coarse
+ALTER TABLE feature_coarse ATTACH PARTITION feature_v{version}_coarse FOR VALUES IN ({version});

@@ -1,0 +1,123 @@
+"""Tiles of a version, made in the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from layers import sql
+from layers.clauses import fill
+from layers.db import literal
+from layers.tiles.coarse import band_of
+
+if TYPE_CHECKING:
+    from layers.db import Database
+    from layers.tiles.matrices import MatrixSet, Place
+
+MAX_FEATURES: Final = 10_000
+MAX_BYTES: Final = 1_000_000
+_REACH: Final = 64 / 4096
+"""How far beyond its edge a tile reaches, in sides, so that outlines are not cut at the seam."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pointer:
+    """A version that tiles can be made of."""
+
+    version_id: int
+    feature_count: int
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tile:
+    """A tile as bytes, empty where nothing lies, and how many features it had no room for."""
+
+    body: bytes
+    dropped: int
+
+
+async def pointer(
+    database: Database, layer_id: str, number: int | None, *, internal: bool = False
+) -> Pointer | None:
+    """Return the version readers see, or the one of ``number``; None where there is none.
+
+    A version that was published once can be asked for as long as its layer may be known of, so
+    that a map that began to draw it can finish; a discarded one cannot.
+    """
+    values = {"layer": layer_id, "number": number, "internal": internal}
+    async with database.reading() as connection:
+        cursor = await connection.execute(literal(sql.get("tile_pointer")), values)
+        row = await cursor.fetchone()
+    if row is None:
+        return None
+    return Pointer(version_id=row[0], feature_count=row[1], number=row[2])
+
+
+async def tile(
+    database: Database, layer_id: str, version: Pointer, matrices: MatrixSet, place: Place
+) -> Tile:
+    """Return the tile of a layer's version at a place.
+
+    At most ``MAX_FEATURES`` features and ``MAX_BYTES`` bytes; what is above is thinned out evenly
+    and counted.
+
+    Raises
+    ------
+    DatabaseUnavailable
+        When the server does not answer.
+    """
+    values = _values(layer_id, version, matrices, place)
+    limit = MAX_FEATURES
+    body, shown = await _made(database, version, matrices, values | {"limit": limit})
+    while len(body) > MAX_BYTES and shown > 1:
+        # Features differ in size, so a little less than the share that would fit on average.
+        limit = max(1, int(min(limit, shown) * 0.9 * MAX_BYTES / len(body)))
+        body, shown = await _made(database, version, matrices, values | {"limit": limit})
+    if limit >= version.feature_count:
+        return Tile(body=body, dropped=0)
+    return Tile(body=body, dropped=max(0, await _near(database, matrices, values) - limit))
+
+
+def _values(layer_id: str, version: Pointer, matrices: MatrixSet, place: Place) -> dict[str, Any]:
+    return {
+        "layer": layer_id,
+        "version": version.version_id,
+        "band": band_of(place.zoom),
+        "reach": matrices.side(place.zoom) * _REACH,
+        **matrices.bounds(place),
+    }
+
+
+async def _made(
+    database: Database, version: Pointer, matrices: MatrixSet, values: dict[str, Any]
+) -> tuple[bytes, int]:
+    is_thinned = values["limit"] < version.feature_count
+    is_coarse = values["band"] is not None
+    statement = fill(
+        fill(
+            sql.get("tile_body"),
+            shape=fill(sql.get("tile_coarse_shape")) if is_coarse else "taken.exact",
+            source=fill(sql.get("tile_coarse")) if is_coarse else "",
+            spread=fill(sql.get("tile_spread")) if is_thinned else "",
+            tile=sql.get("tile_envelope"),
+        ),
+        column=matrices.column,
+        srid=str(int(matrices.srid)),
+    )
+    async with database.reading() as connection:
+        cursor = await connection.execute(literal(statement), values, binary=True)
+        row = await cursor.fetchone()
+    return (bytes(row[0] or b""), row[1]) if row else (b"", 0)
+
+
+async def _near(database: Database, matrices: MatrixSet, values: dict[str, Any]) -> int:
+    statement = fill(
+        fill(sql.get("tile_count"), tile=sql.get("tile_envelope")),
+        column=matrices.column,
+        srid=str(int(matrices.srid)),
+    )
+    async with database.reading() as connection:
+        cursor = await connection.execute(literal(statement), values)
+        row = await cursor.fetchone()
+    return int(row[0]) if row else 0

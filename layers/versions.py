@@ -1,0 +1,236 @@
+"""Versions: stage, publish, and how the pointer of a layer moves.
+
+A version is filled once and never changed. Everything of one version (its row, its partition, its
+features) is made in one transaction, so a load that fails leaves nothing behind. Publishing is one
+pointer update and touches no table definition.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import orjson
+import pandas as pd
+import shapely
+import sqlalchemy as sa
+
+from geo import crs
+from layers import sql
+from layers.db import literal, raw, run
+from layers.errors import DuplicateKey, UnknownVersion, VersionConflict
+from layers.models import Layer, LayerVersion
+from layers.tiles import coarse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geopandas import GeoDataFrame
+
+    from layers.types import LayerContent, LayerMeta
+
+_COPY_TYPES = ["int4", "int8", "text", "bytea", "bytea"]
+"""Geometry and jsonb are handed over as the bytes of their own binary form."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Staged:
+    """A version that is filled but not yet seen by readers."""
+
+    version_id: int
+    layer_id: str
+    number: int
+    expected: int | None
+    """What the layer's pointer was when staging began; publishing checks it."""
+
+
+def stage(connection: sa.Connection, content: LayerContent, *, created_by: str) -> Staged:
+    """Store the features of ``content`` as a new version of its layer.
+
+    The frames must be in EPSG:4326. The layer is made when it does not exist yet.
+
+    Raises
+    ------
+    MissingCrs
+        When a batch has no reference system.
+    DuplicateKey
+        When two features carry the same key.
+    """
+    staged = _open(connection, content.meta, content.sha256, created_by)
+    run(connection, sql.get("create_partition", version=staged.version_id))
+    filling = _Filling(staged.version_id, content)
+    _copy(connection, staged.version_id, filling)
+    for statement in sql.get("index_partition", version=staged.version_id).split(";\n"):
+        run(connection, statement)
+    _refuse_duplicates(connection, staged)
+    _close(connection, staged, filling)
+    run(connection, sql.get("attach_partition", version=staged.version_id))
+    coarse.store(connection, staged.version_id)
+    return staged
+
+
+def publish(connection: sa.Connection, staged: Staged) -> None:
+    """Make a staged version the one that readers see.
+
+    Raises
+    ------
+    VersionConflict
+        When the layer's pointer has moved since the version was staged.
+    UnknownVersion
+        When the version is not one that can be published.
+    """
+    move_pointer(connection, staged.layer_id, staged.version_id, expected=staged.expected)
+
+
+def move_pointer(
+    connection: sa.Connection, layer_id: str, version_id: int, *, expected: int | None
+) -> None:
+    """Point a layer at another of its versions: publishing, and rolling back.
+
+    Raises
+    ------
+    VersionConflict
+        When the pointer is not at ``expected`` any more.
+    UnknownVersion
+        When the version is discarded or belongs to another layer.
+    """
+    values = {"layer": layer_id, "version": version_id, "expected": expected}
+    if run(connection, sql.get("move_pointer"), values).rowcount != 1:
+        raise VersionConflict(where=layer_id, version=version_id)
+    run(connection, sql.get("supersede_version"), values)
+    if run(connection, sql.get("mark_published"), values).rowcount != 1:
+        raise UnknownVersion(where=layer_id, version=version_id)
+
+
+def _open(connection: sa.Connection, meta: LayerMeta, sha256: str, created_by: str) -> Staged:
+    connection.execute(
+        sa.text(
+            "INSERT INTO layer (id, role, visibility, review_number)"
+            " VALUES (:id, :role, :visibility, :review_number) ON CONFLICT (id) DO NOTHING"
+        ),
+        {
+            "id": meta.id,
+            "role": meta.role,
+            "visibility": meta.visibility,
+            "review_number": meta.review_number,
+        },
+    )
+    expected = connection.scalar(
+        sa.select(Layer.current_version_id).where(Layer.id == meta.id).with_for_update()
+    )
+    last = sa.select(sa.func.coalesce(sa.func.max(LayerVersion.number), 0))
+    number = connection.scalars(last.where(LayerVersion.layer_id == meta.id)).one() + 1
+    row = _version_row(meta) | {"source_sha256": sha256, "created_by": created_by}
+    version_id = connection.scalars(
+        sa.insert(LayerVersion)
+        .values(layer_id=meta.id, number=number, **row)
+        .returning(LayerVersion.id)
+    ).one()
+    return Staged(version_id=version_id, layer_id=meta.id, number=number, expected=expected)
+
+
+def _version_row(meta: LayerMeta) -> dict[str, Any]:
+    names = (
+        "title_zh", "title_en", "note_zh", "note_en", "geometry_type", "key", "quality",
+        "licence", "source", "source_url", "source_date", "native_crs", "datum",
+    )  # fmt: skip
+    return {name: getattr(meta, name) for name in names}
+
+
+class _Filling:
+    """Turns batches into COPY rows, and remembers what they held."""
+
+    def __init__(self, version_id: int, content: LayerContent) -> None:
+        self.version_id = version_id
+        self.content = content
+        self.digest = hashlib.sha256()
+        self.attributes: dict[str, str] = {}
+        self._seq = 0
+
+    def rows(self) -> Iterator[tuple[int, int, str, bytes | None, bytes]]:
+        for batch in self.content.batches():
+            crs.require_crs(batch)
+            yield from self._batch(crs.to_lonlat(batch))
+
+    def _batch(self, frame: GeoDataFrame) -> Iterator[tuple[int, int, str, bytes | None, bytes]]:
+        table = frame.drop(columns=frame.geometry.name)
+        self._note_types(table.dtypes.astype(str).to_dict())
+        geometries = shapely.to_wkb(
+            shapely.set_srid(frame.geometry.to_numpy(), 4326), include_srid=True
+        )
+        key = self.content.meta.key
+        for record, geometry in zip(table.to_dict("records"), geometries, strict=True):
+            self._seq += 1
+            text = orjson.dumps(record, default=_plain, option=orjson.OPT_SERIALIZE_NUMPY)
+            self.digest.update(geometry or b"\x00")
+            self.digest.update(text)
+            identity = str(record[key]) if key else str(self._seq)
+            # jsonb's binary form is one version byte and the text.
+            yield self.version_id, self._seq, identity, geometry, b"\x01" + text
+
+    def _note_types(self, dtypes: dict[str, str]) -> None:
+        for name, dtype in dtypes.items():
+            self.attributes[name] = _widest(self.attributes.get(name), _json_type(dtype))
+
+    def described(self) -> list[dict[str, Any]]:
+        """Return each attribute in source order with type, titles and unit."""
+        return [
+            {
+                "name": name,
+                "type": kind,
+                "title": dict(
+                    zip(("zh", "en"), self.content.titles.get(name, (name, name)), strict=True)
+                ),
+                "unit": self.content.units.get(name),
+            }
+            for name, kind in self.attributes.items()
+        ]
+
+
+def _plain(value: object) -> str | None:
+    """Return what JSON has no form for as text, and pandas' mark for a missing value as null."""
+    return None if value is pd.NA or value is pd.NaT else str(value)
+
+
+def _json_type(dtype: str) -> str:
+    if dtype.lower().startswith(("int", "uint")):
+        return "integer"
+    if dtype.lower().startswith("float"):
+        return "number"
+    return "boolean" if dtype.startswith("bool") else "string"
+
+
+def _widest(known: str | None, new: str) -> str:
+    if known is None or known == new:
+        return new
+    return "number" if {known, new} == {"integer", "number"} else "string"
+
+
+def _copy(connection: sa.Connection, version_id: int, filling: _Filling) -> None:
+    statement = literal(sql.get("copy_features", version=version_id))
+    with raw(connection).cursor() as cursor, cursor.copy(statement) as copy:
+        copy.set_types(_COPY_TYPES)
+        for row in filling.rows():
+            copy.write_row(row)
+
+
+def _refuse_duplicates(connection: sa.Connection, staged: Staged) -> None:
+    twice = run(connection, sql.get("duplicate_ids", version=staged.version_id)).all()
+    if twice:
+        raise DuplicateKey(where=staged.layer_id, ids=[row.id for row in twice])
+
+
+def _close(connection: sa.Connection, staged: Staged, filling: _Filling) -> None:
+    measured = run(connection, sql.get("measure_version", version=staged.version_id)).one()
+    connection.execute(
+        sa.update(LayerVersion)
+        .where(LayerVersion.id == staged.version_id)
+        .values(
+            feature_count=measured.feature_count,
+            awaited_count=measured.awaited_count,
+            bbox=measured.bbox,
+            attributes=filling.described(),
+            content_sha256=filling.digest.hexdigest(),
+        )
+    )

@@ -1,0 +1,30 @@
+/** @import { Client } from "./client.js" */
+/** @import { Feature, Layer } from "../core/types.js" */
+import { withQuery } from "./client.js";
+
+const PAGE = 10_000;
+
+/** @param {Client} client @returns {Promise<Layer[]>} */
+export async function listLayers(client) {
+  return (await client.get("/api/layers")).layers;
+}
+
+/**
+ * Every feature of a collection, page after page.
+ *
+ * @param {Client} client
+ * @param {string} collection
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<Feature[]>}
+ */
+export async function allItems(client, collection, signal) {
+  /** @type {Feature[]} */
+  const features = [];
+  for (;;) {
+    const path = `/ogc/collections/${encodeURIComponent(collection)}/items`;
+    const offset = features.length || null;
+    const page = await client.get(withQuery(path, { limit: PAGE, offset }), signal);
+    features.push(...page.features);
+    if (page.features.length === 0 || features.length >= (page.numberMatched ?? 0)) return features;
+  }
+}
