@@ -18,6 +18,8 @@ from layers import texts
 from layers.accounts import errors as account_errors
 from layers.jobs.records import UnknownJob
 from layers.plans import UnknownPlan
+from layers.uploads import errors as upload_errors
+from layers.version_changes.conflicts import LayerBusy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,6 +63,16 @@ STATUS: dict[type[JintuError], int] = {
     account_errors.LastAdmin: 409,
     account_errors.TooManyAttempts: 429,
     account_errors.HashingBusy: 503,
+    upload_errors.UploadError: 422,
+    upload_errors.UnknownUpload: 404,
+    upload_errors.FileGone: 404,
+    upload_errors.WrongState: 409,
+    upload_errors.UploadIncomplete: 409,
+    upload_errors.UploadCancelled: 409,
+    upload_errors.UploadTooLarge: 413,
+    upload_errors.QuotaExceeded: 413,
+    upload_errors.DiskFull: 507,
+    LayerBusy: 503,
 }
 
 

@@ -103,7 +103,11 @@ def _projected_box(first: Corner, second: Corner, system: System) -> shapely.Geo
 
 def _rectangle(west: float, south: float, east: float, north: float) -> shapely.Geometry:
     """Return a box that may have no width or no height: then it is a line or a point."""
-    return shapely.envelope(shapely.multipoints([(west, south), (east, north)]))
+    if west < east and south < north:
+        return shapely.box(west, south, east, north)
+    if west == east and south == north:
+        return shapely.points(west, south)
+    return shapely.linestrings([(west, south), (east, north)])
 
 
 def _in_degrees(shape: shapely.Geometry, system: System) -> shapely.Geometry:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -18,7 +19,7 @@ from layers.inspection import LayerReport, output
 from layers.uploads import Announced, Description, Publication, Quotas, UploadFolder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Coroutine, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from layers.db import Database
@@ -184,4 +185,10 @@ def partitions(database: Database) -> set[str]:
 
 def work_off(database: Database) -> None:
     """Do the work that waits in the queue."""
-    asyncio.run(jobs.Worker(database, stalled_seconds=0).run(wait=False))
+    in_its_own_loop(jobs.Worker(database, stalled_seconds=0).run(wait=False))
+
+
+def in_its_own_loop(work: Coroutine[Any, Any, None]) -> None:
+    """Do asynchronous work in a thread: the browser's tests keep a loop in the main one."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        thread.submit(asyncio.run, work).result()

@@ -28,5 +28,6 @@ def versions(
 
 
 def _line(one: dict[str, Any]) -> str:
-    words = {name: "-" if value is None else value for name, value in one.items()}
-    return say("cli.versions.line", **words | {"state": say(f"version.{one['state']}")})
+    shown = ("number", "feature_count", "created_by", "published_at", "source")
+    words = {name: "-" if one[name] is None else one[name] for name in shown}
+    return say("cli.versions.line", **words, state=say(f"version.{one['state']}"))

@@ -8,13 +8,17 @@ from api.routes import (
     jobs,
     journal,
     layers,
+    limits,
     ogc,
     plans,
+    publications,
     runs,
     session,
     site,
     tokens,
+    uploads,
     users,
+    versions,
 )
 
 ROUTERS = [
@@ -23,6 +27,10 @@ ROUTERS = [
         site,
         health,
         layers,
+        versions,
+        uploads,
+        publications,
+        limits,
         ogc,
         analyses,
         runs,

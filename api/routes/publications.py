@@ -97,6 +97,8 @@ def publish(
         publication = _publication(connection, row, wanted)
         _require_visibility(connection, row.layer_id, wanted.metadata.visibility, caller)
     if answer := uploads.published_already(database, upload, publication):
+        # Whoever asks again may have got no answer because the service was killed in between.
+        jobs.queue(database, "standing", {}, created_by=caller.author)
         return answer
     if job is not None and records.is_at_work(job):
         return _running(job, upload, response)

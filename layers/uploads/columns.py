@@ -49,7 +49,7 @@ def key_of(
     """
     joins = mode != "replace" and published is not None
     if joins and wanted not in {None, published}:
-        raise KeyMissing(where=wanted, reason="differs", key=published)
+        raise KeyMissing(where=wanted, reason="differs", layer_key=published)
     key = published if wanted is None else wanted or None
     if wanted is None and mode == "replace" and key not in columns:
         key = None

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 _QUALITIES: Final = ("official", "derived", "illustrative")
 _VISIBILITIES: Final = ("public", "internal")
-_REQUIRED: Final = ("title_zh", "title_en", "source", "source_date", "licence", "quality")
+_REQUIRED: Final = ("title_zh", "title_en", "source", "licence", "quality")
+_REQUIRED_OF_PUBLIC: Final = ("source_date",)
+"""What must be known besides, and the basis of the map review, before everybody may see it."""
 _OTHER_ROLE: Final = "other"
 
 
@@ -69,8 +71,9 @@ def completed(given: Description, layer: Mapping[str, Any] | None) -> dict[str, 
             raise BadParameter(where=name, value=known[name], allowed=", ".join(allowed))
     if not (known.get("source_url") or "https:").startswith(("https:", "http:")):
         raise BadParameter(where="source_url", value=known["source_url"], allowed="https://…")
-    missing = [name for name in _REQUIRED if not known.get(name)]
     is_public = known["visibility"] == "public"
+    required = _REQUIRED + (_REQUIRED_OF_PUBLIC if is_public else ())
+    missing = [name for name in required if not known.get(name)]
     if is_public and not (known.get("review_number") or known.get("review_basis")):
         missing.append("review_number")
     if missing:
@@ -97,7 +100,7 @@ def meta_of(
     ``said`` is what :func:`completed` returns; ``found`` has the ``geometry_type``, ``crs`` and
     ``datum`` of the data.
     """
-    words = {name: said[name] or "" for name in _REQUIRED if name != "quality"}
+    words = {name: said[name] or "" for name in (*_REQUIRED, "source_date") if name != "quality"}
     return LayerMeta(
         id=layer_id,
         **words,

@@ -129,7 +129,7 @@ def plan(
         meta=description.meta_of(row.layer_id, said, found, key),
         base=base if joins else None,
         said=said,
-        sha256=row.sha256,
+        sha256=inspected.report_of(row).sha256,
         columns=_described(known, fields),
         places=found["places"],
         casts=columns.casts(known, fields) if joins else {},

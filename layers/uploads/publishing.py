@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 
 from geo.errors import JintuError
-from layers import journal, standing
+from layers import journal, plans, standing
 from layers.models import Layer
 from layers.uploads import description, planning, records, staging
 from layers.uploads.errors import WrongState
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("jintu.uploads")
 
-STANDING_RUNS: Final = Path(__file__).resolve().parents[2] / "data" / "standing-runs.toml"
+_DATA: Final = Path(__file__).resolve().parents[2] / "data"
+STANDING: Final = _DATA / "standing-runs.toml"
+PLANS: Final = _DATA / "plans"
 
 
 def publish(
@@ -47,6 +49,7 @@ def publish(
         For the other reasons see :func:`layers.uploads.staging.stage`.
     """
     if answer := published_already(database, upload_id, publication):
+        answer_standing(database, author=author)
         return answer
     staging.stage(database, folder, upload_id, publication, author=author)
     if dry_run:
@@ -158,14 +161,15 @@ def _answer(connection: sa.Connection, row: sa.Row[Any]) -> dict[str, Any]:
     return {"upload": row.id, "layer": row.layer_id, "version": listing.describe(version)}
 
 
-def answer_standing(database: Database, *, author: str) -> int:
-    """Answer the standing questions for what is published now; return how many are answered.
+def answer_standing(database: Database, *, author: str) -> bool:
+    """Answer the standing questions for what is published now; tell whether that could be done.
 
     A publication stands whatever becomes of this.
     """
     try:
-        runs = standing.answer(database, STANDING_RUNS, created_by=author)
+        standing.answer(database, STANDING, created_by=author)
+        standing.evaluate(database, plans.load(PLANS), STANDING, created_by=author)
     except JintuError as error:
         log.warning("the standing questions are not answered: %s", error)
-        return 0
-    return sum(isinstance(run, dict) for run in runs)
+        return False
+    return True

@@ -64,11 +64,9 @@ def announce(
     """
     if file.size_bytes < 1:
         raise BadQuery(where="size", reason="number", value=file.size_bytes, least=1)
-    if not listing.ID.fullmatch(file.layer):
-        raise BadQuery(where="layer", reason="layer_name", value=file.layer)
     upload_id = new_id()
     with database.begin() as connection:
-        _refuse_reserved(connection, file.layer)
+        require_layer_name(connection, file.layer)
         quotas.check(connection, folder, author, file.size_bytes)
         values = {
             "id": upload_id,
@@ -84,7 +82,18 @@ def announce(
         return records.describe(connection, records.find(connection, upload_id))
 
 
-def _refuse_reserved(connection: sa.Connection, layer: str) -> None:
+def require_layer_name(connection: sa.Connection, layer: str) -> None:
+    """Refuse a layer's name that is none, and one of jintu's own.
+
+    Raises
+    ------
+    BadQuery
+        When it is no name.
+    ReservedLayer
+        When layers of this name are made by jintu itself.
+    """
+    if not listing.ID.fullmatch(layer):
+        raise BadQuery(where="layer", reason="layer_name", value=layer)
     role = connection.scalar(sa.select(Layer.role).where(Layer.id == layer))
     if role == catalogue.RESULT_ROLE or layer.startswith(_RESERVED):
         raise ReservedLayer(where=layer)

@@ -63,10 +63,15 @@ def version(connection: sa.Connection, layer_id: str, number: int) -> sa.Row[Any
     query = sa.select(LayerVersion.__table__).where(
         LayerVersion.layer_id == layer_id, LayerVersion.number == number
     )
-    row = connection.execute(query).one_or_none()
+    row = connection.execute(query).one_or_none() if _may_be(number) else None
     if row is None:
         raise UnknownVersion(where=layer_id, version=number)
     return row
+
+
+def _may_be(number: int) -> bool:
+    """Tell whether the database can hold a number at all."""
+    return 0 < number < 2**31
 
 
 def with_features(connection: sa.Connection, layer_id: str, number: int) -> sa.Row[Any]:
@@ -143,7 +148,7 @@ def version_id(connection: sa.Connection, layer_id: str, number: int | None) -> 
     query = sa.select(LayerVersion.id).where(
         LayerVersion.layer_id == layer_id, LayerVersion.number == number
     )
-    found = connection.scalar(query)
+    found = connection.scalar(query) if _may_be(number) else None
     if found is None:
         raise UnknownVersion(where=layer_id, version=number)
     return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +10,7 @@ import sqlalchemy as sa
 from layers import jobs
 from layers.db import Database
 from layers.jobs.records import UnknownJob
+from tests import staging
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ def loaded(loaded_url: str) -> Iterator[Database]:
 
 
 def finish(database: Database) -> None:
-    asyncio.run(jobs.Worker(database, stalled_seconds=0).run(wait=False))
+    staging.work_off(database)
 
 
 def state(database: Database, job_id: str) -> dict:
@@ -84,7 +84,7 @@ def test_a_job_whose_worker_died_is_tried_again(loaded):
 def test_a_job_that_kills_its_worker_twice_is_given_up(loaded):
     job = jobs.queue(loaded, "run", QUESTION, created_by="test")
     abandon(loaded)
-    asyncio.run(_sweep(loaded))
+    staging.in_its_own_loop(_sweep(loaded))
     abandon(loaded)
     finish(loaded)
     given_up = state(loaded, job["id"])

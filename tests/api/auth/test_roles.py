@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 
 import pytest
@@ -15,7 +14,7 @@ from api.routes import ROUTERS, site
 from layers import catalogue, jobs, runs
 from layers.accounts import ROLES, people, rights_of
 from layers.errors import UnknownLayer
-from layers.jobs import Worker
+from tests import staging
 
 OURS = {"x-jintu": "1"}
 METHODS = {"get", "post", "put", "patch", "delete"}
@@ -139,16 +138,23 @@ SEEING = ["planner", "staff", "admin"]
 LAYER_PATHS = [
     path for method, path in ROUTES
     if method == "GET" and re.search(r"\{(layer|collection)\}", path)
+    and NEEDS[method, path] == "read_public"
+]  # fmt: skip
+INTERNAL_PATHS = [
+    path for method, path in ROUTES
+    if method == "GET" and "{layer}" in path and NEEDS[method, path] == "read_internal"
 ]  # fmt: skip
 
 
 def test_the_matrix_knows_the_routes_that_name_a_layer():
     assert len(LAYER_PATHS) >= 4
+    assert len(INTERNAL_PATHS) >= 2
 
 
 def at(path, layer, feature="S1"):
     given = {"layer": layer, "collection": layer, "matrices": "WebMercatorQuad"}
     given |= dict.fromkeys(("zoom", "row", "column"), "0")
+    given |= dict.fromkeys(("before", "after"), "1")
     return re.sub(r"\{([^}]+)\}", lambda name: given.get(name[1], feature), path)
 
 
@@ -209,7 +215,7 @@ def test_who_reads_internal_layers_sees_all_of_it(divided, role):
     ids = [layer["id"] for layer in browser.get("/api/layers").json()["layers"]]
     assert "stations" in ids
     first = browser.get("/ogc/collections/stations/items?limit=1").json()["features"][0]["id"]
-    for path in LAYER_PATHS:
+    for path in [*LAYER_PATHS, *INTERNAL_PATHS]:
         assert browser.get(at(path, "stations", first)).status_code in {200, 204}, path
     assert len(browser.get("/api/runs").json()["runs"]) == 3
     answer = browser.post(RUN, json=QUESTION | {"thresholds_km": [7, 9]})
@@ -307,7 +313,7 @@ def test_background_work_sees_what_its_author_may_see_when_it_is_done(divided, r
     job = jobs.queue(divided.database, "run", question, created_by="the-planner")["id"]
     with divided.database.begin() as connection:
         people.set_role(connection, "the-planner", role, actor="operator")
-    asyncio.run(Worker(divided.database).run(wait=False))
+    staging.work_off(divided.database)
     with divided.database.begin() as connection:
         done = jobs.get(connection, job)
     assert done["status"] == status

@@ -118,9 +118,7 @@ def cheap_hashing(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture
-def desk(
-    empty_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, registered: None
-) -> Iterator[Desk]:
+def desk(empty_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     """Li of the GIS staff at an empty service; chunks are one kilobyte."""
     monkeypatch.setenv("JINTU_UPLOAD_CHUNK_KB", "1")
     monkeypatch.setenv("JINTU_UPLOAD_KEEP_FREE_MB", "0")
@@ -128,50 +126,3 @@ def desk(
         opened = Desk(empty_url, tmp_path, stack)
         opened.person("li")
         yield opened
-
-
-NEEDS = {
-    ("POST", "/api/uploads"): "upload",
-    ("GET", "/api/uploads"): "upload",
-    ("GET", "/api/uploads/{upload}"): "upload",
-    ("PUT", "/api/uploads/{upload}/chunks/{number}"): "upload",
-    ("POST", "/api/uploads/{upload}/inspect"): "upload",
-    ("GET", "/api/uploads/{upload}/preview"): "upload",
-    ("GET", "/api/uploads/{upload}/rejected.csv"): "upload",
-    ("GET", "/api/uploads/{upload}/original"): "upload",
-    ("POST", "/api/uploads/{upload}/publish"): "publish",
-    ("DELETE", "/api/uploads/{upload}"): "upload",
-    ("POST", "/api/uploads/{upload}/restore"): "upload",
-    ("GET", "/api/layers/{layer}/versions"): "read_internal",
-    ("GET", "/api/layers/{layer}/versions/{before}/diff/{after}"): "read_internal",
-    ("POST", "/api/layers/{layer}/rollback"): "publish",
-    ("GET", "/api/limits"): "read_public",
-}
-
-
-@pytest.fixture
-def registered(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Until the routes stand in the application's own tables, they are put there here."""
-    from api import app, errors
-    from api.auth import table
-    from api.routes import limits, publications, uploads, versions
-    from layers.uploads import errors as wrong
-    from layers.version_changes.conflicts import LayerBusy
-
-    routers = [module.router for module in (uploads, publications, versions, limits)]
-    missing = [router for router in routers if router not in app.ROUTERS]
-    monkeypatch.setattr(app, "ROUTERS", [*app.ROUTERS, *missing])
-    monkeypatch.setattr(table, "NEEDS", NEEDS | table.NEEDS)
-    status = {
-        wrong.UploadError: 422,
-        wrong.UnknownUpload: 404,
-        wrong.WrongState: 409,
-        wrong.UploadTooLarge: 413,
-        wrong.QuotaExceeded: 413,
-        wrong.DiskFull: 507,
-        wrong.UploadIncomplete: 409,
-        wrong.FileGone: 404,
-        wrong.UploadCancelled: 409,
-        LayerBusy: 503,
-    }
-    monkeypatch.setattr(errors, "STATUS", status | errors.STATUS)

@@ -193,18 +193,19 @@ def test_a_file_that_is_none_is_refused_with_reasons(desk):
 
 
 def test_a_file_is_inspected_again_with_what_the_sender_knows(desk):
-    table = b"code,x,y\na,456000,4152000\nb,457000,4153000\n"
+    table = b"code,x,y\na,385500,4174000\nb,386500,4175000\n"
     path = desk.inspected(table, file_name="wells.csv")
-    asked = {"crs": "EPSG:4546", "columns": {"lon": "x", "lat": "y"}}
+    asked = {"crs": "EPSG:4547", "columns": {"lon": "x", "lat": "y"}}
     answer = desk.post(f"{path}/inspect", asked)
     assert answer.status_code == 202
     desk.work_off()
     shown = desk.get(path).json()
     assert shown["asked"] == asked
     assert shown["state"] == "inspected"
-    assert shown["report"]["layers"][0]["crs"] == "EPSG:4546"
+    assert shown["report"]["layers"][0]["crs"] == "EPSG:4547"
     west = shown["report"]["layers"][0]["bbox"][0]
-    assert 110.4 < west < 110.6
+    # 114.5 km west of the central meridian at 114°, a degree being 88.2 km here.
+    assert 112.69 < west < 112.71
 
 
 def test_asking_twice_for_an_inspection_starts_one(desk):

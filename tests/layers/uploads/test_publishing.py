@@ -403,7 +403,7 @@ def test_a_new_layer_is_described_or_refused(database, folder):
     with pytest.raises(DescriptionIncomplete) as caught:
         uploads.check(database, folder, upload, bare)
     assert caught.value.facts == {
-        "missing": "title_en, source, source_date, licence, quality", "public": False,
+        "missing": "title_en, source, licence, quality", "public": False,
     }  # fmt: skip
 
 
@@ -495,3 +495,19 @@ def test_hostile_column_names_come_through_unharmed(database, folder):
     assert [column["name"] for column in layer["attributes"]][2:] == names
     assert [found[name][0] for name in names] == list(range(len(names)))
     assert_sound(database, folder)
+
+
+@pytest.mark.parametrize(
+    "how", [{"key": "depth", "mode": "append"}, {"key": "nummer"}, {"source_layer": "other"}]
+)
+def test_every_refusal_can_be_told_in_both_languages(database, folder, how):
+    from layers import texts
+    from layers.uploads.errors import UploadError
+
+    staging.published(database, folder, frame(a=1))
+    with pytest.raises(UploadError) as caught:
+        staging.published(database, folder, frame(b=2), how=how)
+    for language in texts.LANGUAGES:
+        sentence = texts.message(caught.value, language)
+        assert "{" not in sentence
+        assert sentence != texts.text("error.upload", language)
