@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from layers.formats.base import Dataset, Reading
 
+_PIECE: Final = re.compile(rb'[\n"<>]')
+"""Between these stand names and values; no character of GB 18030 or Big5 has one of these bytes."""
 _STATED: Final = re.compile(rb"""^(\s*<\?xml[^>]*?)\s+encoding\s*=\s*["']([\w.:\-]+)["']""")
 
 
@@ -28,7 +30,7 @@ def as_utf8(dataset: Dataset, reading: Reading, path: Path | None = None) -> tup
     label = stated[2].decode("ascii") if stated else None
     if _is_utf8(raw) and not reading.asked.encoding:
         return source, "UTF-8"
-    choice = encodings.choose(raw.split(b"\n"), label=label, asked=reading.asked.encoding)
+    choice = encodings.choose(_PIECE.split(raw), label=label, asked=reading.asked.encoding)
     encodings.report(choice, reading.findings, Where(file=dataset.name, layer=dataset.title))
     text = raw.decode(encodings.codec(choice.name), "replace").encode()
     copy = reading.scratch / f"{uuid.uuid4().hex}{dataset.suffix}"
