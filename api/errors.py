@@ -17,6 +17,7 @@ from layers import errors as layer_errors
 from layers import texts
 from layers.accounts import errors as account_errors
 from layers.jobs.records import UnknownJob
+from layers.named_places import NotACandidate, UnknownPlace
 from layers.plans import UnknownPlan
 from layers.uploads import errors as upload_errors
 from layers.version_changes.conflicts import LayerBusy
@@ -47,6 +48,8 @@ STATUS: dict[type[JintuError], int] = {
     layer_errors.NotMigrated: 503,
     layer_errors.SchemaTooNew: 503,
     UnknownPlan: 404,
+    UnknownPlace: 404,
+    NotACandidate: 409,
     UnknownJob: 404,
     CrossSite: 403,
     InsecureHttp: 403,

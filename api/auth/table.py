@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 NEEDS: Final[dict[tuple[str, str], Need]] = {
     ("GET", "/"): "read_public",
+    ("GET", "/manage"): "read_public",
     ("GET", "/i18n/{language}.json"): "read_public",
     ("GET", "/api/health"): "read_public",
     ("GET", "/api/layers"): "read_public",
@@ -42,6 +43,9 @@ NEEDS: Final[dict[tuple[str, str], Need]] = {
     ("GET", "/api/jobs/{job}/events"): "read_public",
     ("GET", "/api/plans"): "read_public",
     ("GET", "/api/plans/{plan}"): "read_public",
+    ("GET", "/api/places"): "read_public",
+    ("GET", "/api/places/{place}"): "read_public",
+    ("POST", "/api/places/{place}/match"): "publish",
     ("GET", "/api/targets"): "read_public",
     ("GET", "/api/audit"): "read_public",
     ("POST", "/api/evaluations"): "run",

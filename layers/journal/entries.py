@@ -30,6 +30,7 @@ Action = Literal[
     "publish",
     "roll_back",
     "visibility_changed",
+    "place_decided",
     "export",
     "backup",
     "restore",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from layers import account_models, upload_models  # noqa: F401 - their tables belong to it
+from layers import account_models, place_models, upload_models  # noqa: F401 - their tables belong to it
 from layers.models import Base
 
 context.configure(

@@ -7,6 +7,7 @@ about them. It knows no database.
 from layers.plans.faults import Fault, PlanFaults, UnknownPlan
 from layers.plans.registry import Registry, check, load
 from layers.plans.wire import (
+    place_json,
     plan_detail_json,
     plan_json,
     plans_json,
@@ -22,6 +23,7 @@ __all__ = [
     "UnknownPlan",
     "check",
     "load",
+    "place_json",
     "plan_detail_json",
     "plan_json",
     "plans_json",

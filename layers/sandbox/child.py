@@ -7,8 +7,10 @@ cannot write there.
 
 from __future__ import annotations
 
+import encodings
 import json
 import os
+import pkgutil
 import signal
 import sys
 import time
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     import resource
 
 _POLL_S = 0.01
+_NOT_HERE = frozenset({"mbcs", "oem"})
+"""Codecs that exist on another system only."""
 
 
 def main() -> None:
@@ -32,10 +36,18 @@ def main() -> None:
     plan = json.loads((inbox / "tasks.json").read_bytes())
     for module in dict.fromkeys(task["function"].partition(":")[0] for task in plan["tasks"]):
         import_module(module)
+    _import_codecs()
     for number, task in enumerate(plan["tasks"]):
         ended = _supervise(outbox / str(number), inbox, task)
         sys.stdout.write(json.dumps(ended) + "\n")
         sys.stdout.flush()
+
+
+def _import_codecs() -> None:
+    """Import every text codec now: a worker may not be able to read the interpreter's files."""
+    for found in pkgutil.iter_modules(encodings.__path__):
+        if found.name not in _NOT_HERE:
+            import_module(f"encodings.{found.name}")
 
 
 def _supervise(folder: Path, inbox: Path, task: dict[str, Any]) -> dict[str, Any]:

@@ -71,12 +71,13 @@ def bubblewrap(space: Space, inner: list[str]) -> Started:
     ]
     for name, value in environment("/code", "/tmp").items():  # noqa: S108 - the sandbox's own
         command += ["--setenv", name, value]
+    # Before everything that is bound: the interpreter itself may lie below /tmp.
+    command += ["--size", str(_TEMPORARY_BYTES), "--tmpfs", "/tmp"]  # noqa: S108
     for path in dict.fromkeys((*_SYSTEM, sys.base_prefix, sys.prefix)):
         command += ["--ro-bind-try", path, path]
     for name in CODE:
         command += ["--ro-bind", str(PROJECT / name), f"/code/{name}"]
-    command += ["--proc", "/proc", "--dev", "/dev", "--size", str(_TEMPORARY_BYTES)]
-    command += ["--tmpfs", "/tmp", "--ro-bind", str(space.inbox), "/in"]  # noqa: S108
+    command += ["--proc", "/proc", "--dev", "/dev", "--ro-bind", str(space.inbox), "/in"]
     command += ["--bind", str(space.outbox), "/out", "--chdir", "/"]
     return Started([*command, sys.executable, *inner, "/in", "/out"], {})
 

@@ -57,6 +57,13 @@ def test_each_end_is_told_and_ends_nothing_else(space, name):
     assert ends[4].facts == {"how": "exception"}
 
 
+@pytest.mark.parametrize("name", AVAILABLE)
+def test_every_text_codec_is_there_for_an_account_that_owns_nothing(space, name):
+    # The search tries several codecs on this text; none of them is imported before.
+    task = Task(function="layers.inspection.mojibake:find", argument=["é"])
+    assert run([task], space, level=name)[0].kind == "done"
+
+
 def test_processor_time_is_bounded(space):
     endless = Task(function="functools:partial", argument=None)
     counting = Task(function="builtins:sum", argument=[1], limits=Limits(cpu_s=1))
