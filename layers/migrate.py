@@ -35,8 +35,8 @@ def current(connection: sa.Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def upgrade(database: Database) -> None:
-    """Migrate to the newest revision in one transaction; nothing happens when it is there.
+def upgrade(database: Database) -> bool:
+    """Migrate to the newest revision in one transaction; return whether that changed anything.
 
     Raises
     ------
@@ -48,10 +48,12 @@ def upgrade(database: Database) -> None:
     with database.begin() as connection:
         raw(connection).execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
         _refuse_newer(connection)
-        if current(connection) != head():
+        is_old = current(connection) != head()
+        if is_old:
             config = _config()
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+    return is_old
 
 
 def require_current(connection: sa.Connection) -> None:

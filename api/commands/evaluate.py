@@ -11,7 +11,7 @@ from api.commands.options import AsJson, DataDir, say
 from api.commands.store import store
 from api.settings import PROJECT
 from layers import evaluation, plans
-from layers.evaluation.words import number, sentences
+from layers.evaluation.words import need, sentences
 
 
 def evaluate(
@@ -41,6 +41,6 @@ def evaluate(
 def _tell(target: dict[str, Any], registry: plans.Registry) -> None:
     sentence = sentences(target, None, registry.vocabulary)[options.language()]
     options.tell(f"{target['clause_path']}  {sentence}")
-    for need in target["shortfall"]:
-        words = say(need["key"], amount=number(need["amount"]), unit=need["unit"])
-        options.tell("    " + say("cli.evaluate.need", need=words))
+    for lacking in target["shortfall"]:
+        told = need(lacking, registry.vocabulary, options.language())
+        options.tell("    " + say("cli.evaluate.need", need=told))

@@ -66,18 +66,21 @@ def prepare(url: str, report: Callable[[Loaded], None] = lambda _: None) -> None
     """
     database = Database(url)
     try:
-        migrate.upgrade(database)
-        load_bundled(database, report)
+        is_upgraded = migrate.upgrade(database)
+        load_bundled(database, report, anew=is_upgraded)
     finally:
         database.dispose()
 
 
 def load_bundled(
-    database: Database, report: Callable[[Loaded], None] = lambda _: None
+    database: Database, report: Callable[[Loaded], None] = lambda _: None, *, anew: bool = False
 ) -> list[Loaded]:
-    """Load the bundled layers that are new and answer the standing questions."""
+    """Load the bundled layers that are new and answer the standing questions.
+
+    These are asked when a layer is new, or with ``anew``: a newer program may have more of them.
+    """
     loaded = loading.load(database, bundled.contents(), created_by=loading.BUNDLED, report=report)
-    if any(one.outcome == "loaded" for one in loaded):
+    if anew or any(one.outcome == "loaded" for one in loaded):
         refresh(database, created_by=loading.BUNDLED)
     return loaded
 

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.deps import ServicesDep, whole
+from api.deps import CallerDep, ServicesDep, whole
 from geo.regions import REGION_PATTERN, region_prefix
 from layers import evaluation
 from layers.errors import BadQuery
@@ -29,7 +29,9 @@ class Asked(BaseModel):
 
 
 @router.post("/evaluations", status_code=201)
-def evaluate(asked: Asked, services: ServicesDep, response: Response) -> dict[str, Any]:
+def evaluate(
+    asked: Asked, caller: CallerDep, services: ServicesDep, response: Response
+) -> dict[str, Any]:
     """Evaluate every target of a plan; the same question is answered by the stored evaluation."""
     outcome = evaluation.evaluate(
         services.database,
@@ -37,33 +39,39 @@ def evaluate(asked: Asked, services: ServicesDep, response: Response) -> dict[st
         asked.plan,
         asked.year,
         asked.region,
-        created_by="public",
+        created_by=caller.author,
     )
     response.headers["Location"] = f"/api/evaluations/{outcome['id']}"
     return outcome
 
 
 @router.get("/evaluations")
-def listing(request: Request, services: ServicesDep) -> dict[str, Any]:
+def listing(request: Request, caller: CallerDep, services: ServicesDep) -> dict[str, Any]:
     """Return evaluations in short, newest first; plan, year, region and limit narrow them."""
     limit = min(whole("limit", request.query_params.get("limit"), 20, least=1), _MOST)
     with services.database.begin() as connection:
-        return {"evaluations": evaluation.find(connection, _filters(request), limit)}
+        found = evaluation.find(connection, _filters(request), limit, internal=caller.internal)
+    return {"evaluations": found}
 
 
 @router.get("/evaluations/{evaluation_id}")
-def one(evaluation_id: str, services: ServicesDep) -> dict[str, Any]:
+def one(evaluation_id: str, caller: CallerDep, services: ServicesDep) -> dict[str, Any]:
     """Return one evaluation with its targets and counties."""
     with services.database.begin() as connection:
-        return evaluation.get(connection, evaluation_id)
+        return evaluation.get(connection, evaluation_id, internal=caller.internal)
 
 
 @router.get("/evaluations/{evaluation_id}/compare/{other}")
-def compare(evaluation_id: str, other: str, services: ServicesDep) -> dict[str, Any]:
+def compare(
+    evaluation_id: str, other: str, caller: CallerDep, services: ServicesDep
+) -> dict[str, Any]:
     """Return what changed from one evaluation to another."""
     with services.database.begin() as connection:
-        earlier = evaluation.get(connection, evaluation_id)
-        return evaluation.compare(earlier, evaluation.get(connection, other))
+        earlier, later = (
+            evaluation.get(connection, one_of_both, internal=caller.internal)
+            for one_of_both in (evaluation_id, other)
+        )
+    return evaluation.compare(earlier, later)
 
 
 @router.get("/units/{code}/targets")

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from geo.errors import UnknownRegion, YearWithoutData
 from geo.regions import region_prefix
-from layers import versions
+from layers import runs, versions
 from layers.errors import UnknownRun
 from layers.evaluation import layer, results, rollup
 from layers.evaluation.bindings import Bindings, load
@@ -87,8 +87,8 @@ def evaluate(
             layer_id = _store_layer(connection, loaded, registry, evaluation_id, found, entries)
             summary = _summary(loaded, registry, question, entries)
             _store(connection, loaded, question, evaluation_id, summary, layer_id, created_by)
-            return get(connection, evaluation_id) | {"reused": False}
-        return get(connection, evaluation_id) | {"reused": True}
+            return get(connection, evaluation_id, internal=True) | {"reused": False}
+        return get(connection, evaluation_id, internal=True) | {"reused": True}
 
 
 def preview(connection: sa.Connection, registry: Registry, plan: str, year: int) -> Json:
@@ -106,36 +106,43 @@ def preview(connection: sa.Connection, registry: Registry, plan: str, year: int)
     loaded = Loaded(connection, bindings)
     evaluation_id = _fingerprint(registry, bindings, loaded, question, targets)
     if _exists(connection, evaluation_id):
-        return get(connection, evaluation_id)
+        return get(connection, evaluation_id, internal=True)
     found = [judge(loaded, bindings, registry, target, year) for target in targets]
     entries = [results.entry(loaded, registry, each, None) for each in found]
     return _summary(loaded, registry, question, entries)
 
 
-def get(connection: sa.Connection, evaluation_id: str) -> Json:
-    """Return an evaluation by its id.
+def get(connection: sa.Connection, evaluation_id: str, *, internal: bool = False) -> Json:
+    """Return an evaluation by its id; one that looked at ``internal`` layers too, or not.
 
     Raises
     ------
     UnknownRun
-        When there is none.
+        When there is none, or none that may be known of.
     """
-    query = sa.select(Run.__table__).where(Run.id == evaluation_id, Run.analysis == ANALYSIS)
+    query = _stored(internal=internal).where(Run.id == evaluation_id)
     row = connection.execute(query).one_or_none()
     if row is None:
         raise UnknownRun(where=evaluation_id)
     return _short(row) | {name: row.summary[name] for name in ("targets", "counties")}
 
 
-def find(connection: sa.Connection, filters: Mapping[str, Any], limit: int) -> list[Json]:
+def find(
+    connection: sa.Connection, filters: Mapping[str, Any], limit: int, *, internal: bool = False
+) -> list[Json]:
     """Return evaluations in short, newest first; ``filters`` are plan, year, region."""
     query = (
-        sa.select(Run.__table__)
-        .where(Run.analysis == ANALYSIS, Run.params.contains(dict(filters)))
+        _stored(internal=internal)
+        .where(Run.params.contains(dict(filters)))
         .order_by(Run.created_at.desc(), Run.id)
         .limit(limit)
     )
     return [_short(row) for row in connection.execute(query)]
+
+
+def _stored(*, internal: bool) -> sa.Select[Any]:
+    """Return the query for evaluations that may be known of, as the layers they looked at may."""
+    return sa.select(Run.__table__).where(Run.analysis == ANALYSIS, runs.visible(internal=internal))
 
 
 def targets_of(registry: Registry, question: Question) -> list[Target]:

@@ -70,6 +70,12 @@ def _amount(value: float | None, unit: str, vocabulary: Vocabulary, language: La
     return f"{number(value)} {_title(vocabulary.units, unit, language)}"
 
 
+def need(lacking: Json, vocabulary: Vocabulary, language: Language) -> str:
+    """Say one part of what it would take: ``lacking`` is an entry of ``shortfall``."""
+    unit = _title(vocabulary.units, lacking["unit"], language)
+    return texts.text(lacking["key"], language, amount=number(lacking["amount"]), unit=unit)
+
+
 def _status(entry: Json, status: str, language: Language) -> str:
     said = texts.text(f"evaluation.status.{status}", language)
     if status != "uncertain" or entry["reason"] is None:

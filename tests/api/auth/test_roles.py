@@ -187,6 +187,10 @@ def test_no_list_tells_of_it_nor_of_what_was_computed_from_it(divided, role):
         assert answer.status_code == 200
         assert "stations" not in re.findall(r'"(?:id|layer)":"([^"]+)"', answer.text)
     assert browser.get("/api/runs").json()["runs"] == []
+    assert browser.get("/api/evaluations").json()["evaluations"] == []
+    for (run,) in divided.execute("SELECT id FROM run WHERE analysis = 'evaluation'"):
+        assert browser.get(f"/api/evaluations/{run}").status_code == 404
+        assert browser.get(f"/api/evaluations/{run}/compare/{run}").status_code == 404
     assert browser.get("/api/health").json()["layers"] == 6
     for (run,) in divided.execute("SELECT id FROM run"):
         answer = browser.get(f"/api/runs/{run}")
@@ -218,6 +222,7 @@ def test_who_reads_internal_layers_sees_all_of_it(divided, role):
     for path in [*LAYER_PATHS, *INTERNAL_PATHS]:
         assert browser.get(at(path, "stations", first)).status_code in {200, 204}, path
     assert len(browser.get("/api/runs").json()["runs"]) == 3
+    assert len(browser.get("/api/evaluations").json()["evaluations"]) == 3
     answer = browser.post(RUN, json=QUESTION | {"thresholds_km": [7, 9]})
     assert answer.status_code == 201
     run = answer.json()
