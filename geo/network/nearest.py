@@ -72,7 +72,24 @@ def nearest_by_road(
     check_search(weight, limit)
     if not len(stations):
         raise EmptyInput(where="stations")
-    node_cost, node_station = nodes_to_nearest(network, stations, weight, limit)
+    nodes = nodes_to_nearest(network, stations, weight, limit)
+    return nearest_from_nodes(network, origins, stations, nodes, weight, limit)
+
+
+def nearest_from_nodes(
+    network: Network,
+    origins: Snapped,
+    stations: Snapped,
+    nodes: tuple[NDArray[np.float64], NDArray[np.int64]],
+    weight: Weight = "metres",
+    limit: float = np.inf,
+) -> RoadNearest:
+    """Find the station that is reached soonest from each place when that of every node is known.
+
+    Parameters and answer are those of `nearest_by_road`; ``nodes`` are the costs and stations that
+    `nodes_to_nearest` returns.
+    """
+    node_cost, node_station = nodes
     leaving = ends(network, origins, weight, "leaving")
     by_start = leaving.start_cost + node_cost[leaving.start]
     by_end = leaving.end_cost + node_cost[leaving.end]
