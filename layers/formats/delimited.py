@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 
-from layers.formats import header, tables
+from layers.formats import header, tables, text_files
 from layers.formats.base import Dataset, RawLayer, Reading, UploadFormat
 from layers.inspection import encodings
 from layers.inspection.encodings import Choice
@@ -28,8 +28,8 @@ _SIGNATURES: Final = (
     b"PK\x03\x04", b"SQLite format 3", b"PAR1", b"fgb", b"%PDF", b"\x00\x00\x27\x0a",
     b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"\x89PNG", b"\xff\xd8\xff",
 )  # fmt: skip
-_UTF16: Final = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 _BOM: Final = b"\xef\xbb\xbf"
+_HEAD_BYTES: Final = 8192
 _START_BYTES: Final = 2 * 2**20
 _BLOCK_BYTES: Final = 8 * 2**20
 
@@ -38,10 +38,8 @@ def claims(head: bytes, dataset: Dataset) -> bool:
     """Tell whether the content can be a table as text: no known signature, no markup, no nulls."""
     if dataset.suffix not in {".csv", ".tsv", ".txt"} or head.startswith(_SIGNATURES):
         return False
-    if head[:2] in _UTF16:
-        return True
-    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    return b"\x00" not in head and not text.startswith((b"<", b"{", b"["))
+    text = text_files.as_text(head).removeprefix(_BOM).lstrip()
+    return b"\x00" not in text and not text.startswith((b"<", b"{", b"["))
 
 
 def read(dataset: Dataset, reading: Reading) -> list[RawLayer]:
@@ -84,8 +82,9 @@ class _Start:
 
 def _encoding(raw: bytes, reading: Reading) -> Choice:
     asked = reading.asked.encoding
-    if raw[:2] in _UTF16 and not asked:
-        return Choice(name="UTF-16", why="label", label="utf-16")
+    wide = text_files.utf16(raw[:_HEAD_BYTES])
+    if wide is not None and not asked:
+        return Choice(name=wide.upper().replace("UTF-16-", "UTF-16"), why="label", label=wide)
     if raw.startswith(_BOM) and not asked:
         return Choice(name="UTF-8", why="ascii", label="utf-8")
     return encodings.choose(raw.split(b"\n"), asked=asked)

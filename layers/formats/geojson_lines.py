@@ -7,32 +7,33 @@ from typing import TYPE_CHECKING, Final
 
 import orjson
 
-from layers.formats import geojson
+from layers.formats import geojson, text_files
 from layers.formats.base import Dataset, RawLayer, Reading, UploadFormat
 from layers.inspection.findings import Where
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_SUFFIXES: Final = (".geojsonl", ".ndjson", ".geojsons", ".jsonl")
-
-
 _BOM: Final = b"\xef\xbb\xbf"
 _AROUND: Final = b"\x1e \t\r\n"
 """Space, and the separator that text sequences (RFC 8142) put before each feature."""
-_read = geojson.reader("GeoJSONSeq")
 
 
 def claims(head: bytes, dataset: Dataset) -> bool:
-    """Tell whether the content begins with a feature on one line."""
-    return dataset.suffix in _SUFFIXES and geojson.starts(head)
+    """Tell whether the content is one feature per line."""
+    return (
+        dataset.suffix in geojson.SUFFIXES
+        and geojson.starts(head)
+        and geojson.is_lines(head, dataset)
+    )
 
 
 def read(dataset: Dataset, reading: Reading) -> list[RawLayer]:
     """Return the one layer; lines that are no feature are told, which the library passes over."""
-    found = _read(dataset, reading)
+    path, encoding = text_files.as_utf8(dataset, reading)
+    found = geojson.read_as("GeoJSONSeq", dataset, reading, path, encoding)
     where = Where(file=dataset.name, layer=dataset.title)
-    bad = _unreadable(dataset.main)
+    bad = _unreadable(path)
     for row in bad:
         reading.findings.error("line_unreadable", where.at(row=row))
     return [replace(layer, rejected=[(row, "line_unreadable") for row in bad]) for layer in found]
@@ -55,4 +56,4 @@ def _is_object(text: bytes) -> bool:
         return False
 
 
-FORMAT = UploadFormat(id="geojson-lines", suffixes=_SUFFIXES, claims=claims, read=read)
+FORMAT = UploadFormat(id="geojson-lines", suffixes=geojson.SUFFIXES, claims=claims, read=read)

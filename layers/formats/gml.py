@@ -15,17 +15,17 @@ def claims(head: bytes, dataset: Dataset) -> bool:
     """Tell whether the content is a collection of GML features."""
     return (
         dataset.suffix in {".gml", ".xml"}
-        and b"opengis.net/gml" in head
-        and xml_guard.root(head) not in {"", "kml", "gpx", "ogrvrtdatasource"}
+        and b"opengis.net/gml" in text_files.as_text(head)
+        and xml_guard.root(text_files.as_text(head)) not in {"", "kml", "gpx", "ogrvrtdatasource"}
     )
 
 
 def read(dataset: Dataset, reading: Reading) -> list[RawLayer]:
     """Return one layer per feature type."""
-    xml_guard.check(dataset.main, name=dataset.name)
     # The library writes a description beside the file, for which the input folder is closed.
     path = reading.scratch / "document.gml"
     source, encoding = text_files.as_utf8(dataset, reading)
+    xml_guard.check(source, name=dataset.name)
     shutil.copyfile(source, path)
     found = vector_reading.layers_of(
         dataset, reading, "GML", path=path, DOWNLOAD_SCHEMA="NO", READ_MODE="STANDARD"

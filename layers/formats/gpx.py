@@ -12,13 +12,13 @@ _LAYERS: Final = frozenset({"waypoints", "routes", "tracks"})
 
 def claims(head: bytes, dataset: Dataset) -> bool:
     """Tell whether the content is GPX."""
-    return dataset.suffix == ".gpx" and xml_guard.root(head) == "gpx"
+    return dataset.suffix == ".gpx" and xml_guard.root(text_files.as_text(head)) == "gpx"
 
 
 def read(dataset: Dataset, reading: Reading) -> list[RawLayer]:
     """Return the layers that hold something, without columns that are empty."""
-    xml_guard.check(dataset.main, name=dataset.name)
     path, encoding = text_files.as_utf8(dataset, reading)
+    xml_guard.check(path, name=dataset.name)
     found = vector_reading.layers_of(dataset, reading, "GPX", path=path, only=_LAYERS)
     return [_tidy(layer, encoding) for layer in found if layer.table.num_rows]
 

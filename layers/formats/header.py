@@ -39,6 +39,31 @@ def find(lines: Sequence[Sequence[str]], asked: int | None) -> int | None:
     return 0 if looked else None
 
 
+def two_lines(lines: Sequence[Sequence[str]], at: int) -> tuple[list[str], int]:
+    """Return the header at a position, and the position of its last line.
+
+    Merged cells make headers of two lines: the second one names what stands below a group and is
+    empty where the first one's cells reach down. No cell of it is a number, and it fills a column
+    that the first line leaves empty.
+    """
+    above = [cell.strip() for cell in lines[at]]
+    below, after = (
+        [cell.strip() for cell in (lines[place] if place < len(lines) else ())]
+        for place in (at + 1, at + 2)
+    )
+    width = max(len(above), len(below))
+    both = list(zip(_wide(above, width), _wide(below, width), strict=True))
+    fills = any(low and not high for high, low in both)
+    names = not any(map(_is_number, below)) and not all(low for _, low in both)
+    if fills and names and any(map(_is_number, after)):
+        return [low or high for high, low in both], at + 1
+    return above, at
+
+
+def _wide(cells: list[str], width: int) -> list[str]:
+    return cells + [""] * (width - len(cells))
+
+
 def _usual_width(lines: Sequence[Sequence[str]]) -> int:
     counts = [sum(bool(cell.strip()) for cell in line) for line in lines]
     filled = sorted(count for count in counts if count)

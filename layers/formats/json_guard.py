@@ -20,6 +20,11 @@ _CHUNK: Final = 2**22
 _ESCAPED: Final = re.compile(rb"\\.", re.DOTALL)
 _CRS: Final = re.compile(rb'"crs"\s*:\s*')
 _MOST_CRS_BYTES: Final = 4096
+_CODE: Final = re.compile(
+    r"(?:\bEPSG:(?:[\d.]*:)?|^https?://www\.opengis\.net/def/crs/EPSG/[\d.]+/)(\d{3,6})$",
+    re.IGNORECASE,
+)
+"""A code in the forms that name one; what looks like an address is read and never asked for."""
 
 
 def check_depth(path: Path, limits: Limits, *, name: str) -> None:
@@ -100,5 +105,5 @@ def crs_text(member: dict[str, Any]) -> str | None:
     said = str(properties.get("name", ""))
     if re.search(r"CRS:?84|CRS84", said, re.IGNORECASE):
         return "OGC:CRS84"
-    found = re.search(r"EPSG:(?:[\d.]*:)?(\d{3,6})$", said, re.IGNORECASE)
+    found = _CODE.search(said)
     return f"EPSG:{found[1]}" if found else None

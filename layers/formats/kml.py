@@ -28,14 +28,14 @@ def claims(head: bytes, dataset: Dataset) -> bool:
     if dataset.suffix == ".kmz":
         names = archive.names(dataset.main) if head.startswith(b"PK\x03\x04") else []
         return any(name.lower().endswith(".kml") for name in names)
-    return dataset.suffix == ".kml" and xml_guard.root(head) == "kml"
+    return dataset.suffix == ".kml" and xml_guard.root(text_files.as_text(head)) == "kml"
 
 
 def read(dataset: Dataset, reading: Reading) -> list[RawLayer]:
     """Return one layer per folder or document that holds placemarks."""
     path = _document(dataset, reading)
-    xml_guard.check(path, name=dataset.name)
     path, encoding = text_files.as_utf8(dataset, reading, path)
+    xml_guard.check(path, name=dataset.name)
     found = vector_reading.layers_of(dataset, reading, _DRIVER, path=path)
     kept = [layer for layer in found if layer.table.num_rows]
     return [

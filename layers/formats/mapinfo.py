@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from typing import Final
+
 from layers.formats import vector_reading
 from layers.formats.base import Dataset, RawLayer, Reading, UploadFormat
+from layers.inspection import encodings
 from layers.inspection.findings import UploadRefused, Where
+
+_HEAD_BYTES: Final = 4096
+_CHARSET: Final = re.compile(rb"charset\s+\"?(\w+)", re.IGNORECASE)
 
 
 def claims(head: bytes, dataset: Dataset) -> bool:
@@ -24,7 +32,15 @@ def read(dataset: Dataset, reading: Reading) -> list[RawLayer]:
     found = vector_reading.layers_of(dataset, reading, "MapInfo File")
     if dataset.suffix == ".mif":
         _compare(found[0].table.num_rows, dataset, reading)
-    return found
+    return [replace(layer, encoding=_encoding(dataset, layer)) for layer in found]
+
+
+def _encoding(dataset: Dataset, layer: RawLayer) -> str:
+    """Return the encoding the file names, in which the library has read it, or the one found."""
+    with dataset.main.open("rb") as stream:
+        stated = _CHARSET.search(stream.read(_HEAD_BYTES))
+    named = encodings.named(stated[1].decode("ascii", "replace")) if stated else None
+    return layer.encoding if layer.encoding_candidates or named is None else named
 
 
 def _compare(present: int, dataset: Dataset, reading: Reading) -> None:

@@ -124,7 +124,9 @@ def _named_degrees(table: pa.Table) -> Positions | None:
     if lon is None or lat is None:
         return None
     found = _pair(table, lon, lat, by="name")
-    return Positions(**{**vars(found), "kind": "lonlat"}) if _readable(found) else None
+    said = len(pc.drop_null(table.column(lon))) and len(pc.drop_null(table.column(lat)))
+    # Columns of these names that hold something else are positions gone wrong, not attributes.
+    return Positions(**{**vars(found), "kind": "lonlat"}) if said or _readable(found) else None
 
 
 def _readable(found: Positions) -> bool:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
 
-from layers.formats import archive, header, tables, xml_guard
-from layers.formats.base import Dataset, RawLayer, Reading, UploadFormat
+from layers.formats import archive, header, positions, tables, xml_guard
+from layers.formats.base import Asked, Dataset, RawLayer, Reading, UploadFormat
 from layers.inspection.findings import UploadRefused, Where
 from layers.sandbox.privileges import drop
 
@@ -74,12 +74,30 @@ def _sheet(book: Any, dataset: Dataset, reading: Reading) -> Any:  # noqa: ANN40
         raise UploadRefused(finding="sheet_not_there", where=dataset.name, sheets=", ".join(sheets))
     visible = [one for one in sheets.values() if one.sheet_state == "visible"]
     filled = [one for one in visible if any(_any(line) for line in _first(one))]
-    if asked is None and len(filled) > 1:
-        others = ", ".join(str(one.title) for one in filled[1:])
-        reading.findings.warn("several_sheets", taken=str(filled[0].title), others=others)
-    if asked is None and not filled:
+    if asked is not None:
+        return sheets[asked]
+    if not filled:
         raise UploadRefused(finding="table_empty", where=dataset.name)
-    return sheets[asked] if asked is not None else filled[0]
+    taken = max(filled, key=_promise)
+    if len(filled) > 1:
+        others = ", ".join(str(one.title) for one in filled if one is not taken)
+        reading.findings.warn("several_sheets", taken=str(taken.title), others=others)
+    return taken
+
+
+def _promise(sheet: Any) -> int:  # noqa: ANN401
+    """Return what a sheet promises by its first lines: 2 positions, 1 a table, 0 words only."""
+    lines = [[_text(cell) for cell in line] for line in _first(sheet)]
+    at = header.find(lines, None)
+    first = 0 if at is None else at + 1
+    width = max(map(len, lines))
+    cells = [""] * width if at is None else header.two_lines(lines, at)[0]
+    names = [cell or f"column_{place}" for place, cell in enumerate(_padded(cells, width))]
+    rows = lines[first:]
+    if len(set(names)) < len(names) or not any(map(any, rows)):
+        return int(len(rows) > 0 and width > 1)
+    found = positions.find(_table(names, rows), Asked())
+    return 2 if found is not None else int(width > 1)
 
 
 def _first(sheet: Any) -> Iterator[tuple[Any, ...]]:  # noqa: ANN401 - openpyxl's types are wrong here
@@ -119,12 +137,16 @@ def _layer(title: str, lines: list[list[str]], dataset: Dataset, reading: Readin
     elif at > 0:
         reading.findings.info("table_header_at", where.at(row=at + 1))
     width = max(map(len, lines))
-    cells = lines[at] if at is not None else []
-    names = header.names(_trimmed([*cells, *[""] * (width - len(cells))], lines), reading, where)
-    first = 0 if at is None else at + 1
+    cells, last = header.two_lines(lines, at) if at is not None else ([], -1)
+    names = header.names(_trimmed(_padded(cells, width), lines), reading, where)
+    first = last + 1
     table = _table(names, lines[first:])
     rows = pa.array(range(first + 1, first + 1 + table.num_rows), pa.int64())
     return tables.layer(title, table, rows, reading)
+
+
+def _padded(cells: list[str], width: int) -> list[str]:
+    return [*cells, *[""] * (width - len(cells))]
 
 
 def _trimmed(cells: list[str], lines: list[list[str]]) -> list[str]:

@@ -13,13 +13,17 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 PLAIN: Final = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$"
+_FULL_WIDTH: Final = {0x3000: " ", **{0xFF01 + step: chr(0x21 + step) for step in range(94)}}
+"""Digits and signs as Chinese input writes them, twice as wide."""
+_THOUSANDS: Final = re.compile(r"[+-]?\d{1,3}(,\d{3})+\.\d+|[+-]?\d{1,3}(,\d{3}){2,}")
+"""Commas between groups of three; a single one without a point may be a decimal comma."""
 _COMMA: Final = re.compile(r"[+-]?\d+,\d+")
 _SIDE: Final = "NSEWnsewEeSs\u4e1c\u897f\u5357\u5317"
 """Compass letters, and east, west, south, north in Chinese."""
 _NEGATIVE: Final = frozenset("SWsw\u897f\u5357")
 _DEGREES: Final = re.compile(
-    rf"^(?P<before>[{_SIDE}])?[\u7ecf\u7eac]?\s*(?P<sign>[+-])?(?P<deg>\d{{1,3}}(?:[.,]\d+)?)"
-    r"\s*[\u00b0\u5ea6d\u00ba\u02da:\-\s]\s*"
+    rf"^(?P<before>[{_SIDE}])?[\u7ecf\u7eac]?[:\s]*(?P<sign>[+-])?(?P<deg>\d{{1,3}}(?:[.,]\d+)?)"
+    rf"\s*(?:[\u00b0\u5ea6d\u00ba\u02da:\-\s]\s*|(?=[{_SIDE}]?$))"
     r"(?:(?P<min>\d{1,2}(?:[.,]\d+)?)\s*(?:['\u2032\u2019\u5206m:\-\s]\s*|$))?"
     r"(?:(?P<sec>\d{1,2}(?:[.,]\d+)?)\s*(?:\"|\u2033|\u201d|''|\u2032\u2032|\u2019\u2019|\u79d2|s)?)?"
     rf"\s*(?P<after>[{_SIDE}])?$"
@@ -48,9 +52,14 @@ def numbers(column: pa.ChunkedArray | pa.Array) -> tuple[NDArray[np.float64], ND
 
 def number(text: str) -> float:
     """Return a number or an angle in degrees; NaN for what is neither."""
-    if _COMMA.fullmatch(text):
-        return float(text.replace(",", "."))
-    found = _DEGREES.match(text)
+    plain = text.translate(_FULL_WIDTH).strip()
+    if _THOUSANDS.fullmatch(plain):
+        return float(plain.replace(",", ""))
+    if _COMMA.fullmatch(plain):
+        return float(plain.replace(",", "."))
+    if re.match(PLAIN, plain):
+        return float(plain)
+    found = _DEGREES.match(plain)
     if found is None:
         return float("nan")
     parts = [float((found[name] or "0").replace(",", ".")) for name in ("deg", "min", "sec")]

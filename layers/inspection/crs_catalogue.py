@@ -43,6 +43,8 @@ FAMILIES: Final = (
 """Since 2018 surveying has to use CGCS2000, so it outweighs the older datums."""
 
 _ZONES: Final = {3: (36, 37, 38, 39), 6: (18, 19, 20)}
+_COUNTS: Final = {3: 21, 6: 11}
+"""How many zones of 3° and of 6° the country has."""
 _PREFIX_M: Final = 1_000_000.0
 _FALSE_EASTING_M: Final = 500_000.0
 _REACH_M: Final = {3: 260_000.0, 6: 400_000.0}
@@ -90,9 +92,9 @@ def every() -> tuple[System, ...]:
         System("EPSG:4214", "beijing54", 0.4, "lonlat", *degrees),
         System("EPSG:3857", "wgs84", 0.8, "mercator", (8.0e6, 1.55e7), (2.0e6, 7.0e6),
                projection="+proj=webmerc +datum=WGS84"),
-        System("EPSG:32649", "wgs84", 0.4, "utm", (100_000.0, 900_000.0), _NORTHING_M, 49,
+        System("EPSG:32649", "wgs84", 0.4, "utm", (0.0, 1_000_000.0), _NORTHING_M, 49,
                "+proj=utm +zone=49 +datum=WGS84"),
-        System("EPSG:32650", "wgs84", 0.35, "utm", (100_000.0, 900_000.0), _NORTHING_M, 50,
+        System("EPSG:32650", "wgs84", 0.35, "utm", (0.0, 1_000_000.0), _NORTHING_M, 50,
                "+proj=utm +zone=50 +datum=WGS84"),
     ]  # fmt: skip
     return (*plain, *(system for family in FAMILIES for system in _zones(family)))
@@ -121,6 +123,20 @@ def _zones(family: Family) -> list[System]:
                 )
             )
     return found
+
+
+def zone_code(datum: str, meridian: float, false_easting: float) -> int | None:
+    """Return the EPSG number of the zone with these numbers, of 3° before 6°; None without one."""
+    for family in FAMILIES:
+        zone = round(meridian / 3 if family.width_deg == 3 else (meridian + 3) / 6)  # noqa: PLR2004
+        step, count = zone - family.first_zone, _COUNTS[family.width_deg]
+        if family.datum != datum or not 0 <= step < count or _meridian(family, zone) != meridian:
+            continue
+        if false_easting == _FALSE_EASTING_M:
+            return family.first_plain + step
+        if false_easting == zone * _PREFIX_M + _FALSE_EASTING_M:
+            return family.first_prefixed + step
+    return None
 
 
 def _meridian(family: Family, zone: int) -> int:

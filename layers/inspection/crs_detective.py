@@ -14,7 +14,7 @@ import numpy as np
 import shapely
 from pyproj import CRS
 
-from layers.inspection import crs_catalogue, crs_text
+from layers.inspection import crs_catalogue, crs_text, residuals
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,13 +29,20 @@ _MOST: Final = 0.5
 _NEARLY_ALL: Final = 0.9
 _SHOWN: Final = 6
 _PENALTY_TURNED: Final = 0.5
+_BY_CHANCE: Final = 0.1
+"""A share of vertices on the reference's lines up to which it may be chance."""
+_LINES_WEIGHT: Final = 4.0
+_TELLING: Final = 0.15
+_TIMES: Final = 3.0
+_FEWEST: Final = 30
 
 
 @dataclass(frozen=True)
 class Candidate:
     """A system with its score, the share of positions inside the counties, and the evidence.
 
-    ``swapped`` says that x and y have to change places first.
+    ``swapped`` says that x and y have to change places first, ``on_lines`` what share of the
+    vertices lies on the reference's boundaries.
     """
 
     code: str
@@ -44,6 +51,7 @@ class Candidate:
     inside: float
     swapped: bool
     evidence: tuple[str, ...]
+    on_lines: float = 0.0
 
     def plain(self) -> dict[str, Any]:
         """Return it for JSON."""
@@ -59,13 +67,24 @@ class Candidate:
 
 @dataclass(kw_only=True)
 class Decision:
-    """What was decided: ``crs`` is None where it is not known, and then nothing is converted."""
+    """What was decided: ``crs`` is None where it is not known, and then nothing is converted.
+
+    ``likelier`` is the system and ``likelier_datum`` the datum that the evidence speaks for where
+    nothing is stated, or where what is stated cannot be.
+    """
 
     crs: CRS | None = None
     code: str | None = None
     datum: str | None = None
     by: str = ""
     candidates: list[Candidate] = field(default_factory=list)
+    likelier: str | None = None
+    likelier_datum: str | None = None
+
+    def prefer(self, candidates: list[Candidate]) -> None:
+        """Note what is likelier than what was decided."""
+        if candidates:
+            self.likelier, self.likelier_datum = candidates[0].code, candidates[0].datum
 
 
 def decide(
@@ -98,6 +117,7 @@ def decide(
     if decision.crs is None and _lies_in_degrees(raw, candidates):
         _infer(decision, raw, findings, where)
     if decision.crs is None:
+        decision.prefer(candidates)
         _refuse(raw, candidates, findings, where)
     elif len(sample):
         _test(decision, sample, reference, asked, findings, where)
@@ -111,8 +131,6 @@ def _sampled(coordinates: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _stated(raw: RawLayer, asked: Asked, findings: Findings, where: Where) -> Decision:
     said = crs_text.understood(raw.crs.text) if raw.crs else None
-    if raw.crs and said is None and not asked.crs:
-        findings.error("crs_unreadable", where, by=raw.crs.by)
     if asked.crs:
         crs = crs_text.understood(asked.crs)
         if crs is None:
@@ -152,16 +170,19 @@ def _infer(decision: Decision, raw: RawLayer, findings: Findings, where: Where) 
 
 
 def _refuse(raw: RawLayer, candidates: list[Candidate], findings: Findings, where: Where) -> None:
-    if raw.crs is not None or any(f.code == "crs_asked_unknown" for f in findings.all()):
+    if any(f.code == "crs_asked_unknown" for f in findings.all()):
         return
+    unreadable = {"by": raw.crs.by} if raw.crs is not None else {}
     if not candidates:
-        findings.error("crs_missing_no_idea", where)
+        code = "crs_unreadable_no_idea" if unreadable else "crs_missing_no_idea"
+        findings.error(code, where, **unreadable)
         return
     first = candidates[0]
-    code = "crs_missing_swapped" if first.swapped else "crs_missing"
-    findings.error(
-        code, where, first=first.code, others=_others(candidates), evidence=list(first.evidence)
-    )
+    code = "crs_unreadable" if unreadable else "crs_missing"
+    if first.swapped:
+        code += "_swapped"
+    facts = {"first": first.code, "others": _others(candidates), "evidence": list(first.evidence)}
+    findings.error(code, where, **facts, **unreadable)
 
 
 def _others(candidates: list[Candidate]) -> str:
@@ -179,7 +200,7 @@ def ranked(
     for swapped in (False, True):
         x, y = sample[:, int(swapped)], sample[:, int(not swapped)]
         found += [
-            _candidate(system, x, y, area, swapped=swapped)
+            _candidate(system, x, y, area, reference, swapped=swapped)
             for system in crs_catalogue.every()
             if system.could_hold(x, y)
         ]
@@ -192,16 +213,22 @@ def _candidate(
     x: NDArray[np.float64],
     y: NDArray[np.float64],
     area: NDArray[np.object_],
+    reference: Reference,
     *,
     swapped: bool,
 ) -> Candidate:
     lonlat = system.roughly(x, y)
     inside = share_inside(lonlat, area)
-    score = system.weight * (0.1 + inside) * (_PENALTY_TURNED if swapped else 1.0)
+    on_lines = residuals.near(lonlat, reference) / len(lonlat) if inside else 0.0
+    fit = system.weight * (0.1 + inside)
+    fit += min(1.0, _LINES_WEIGHT * on_lines) if on_lines > _BY_CHANCE else 0.0
+    score = fit * (_PENALTY_TURNED if swapped else 1.0)
     evidence = [f"inside={inside:.2f}", f"numbers={system.kind}"]
+    if on_lines > _BY_CHANCE:
+        evidence.append(f"on_lines={on_lines:.2f}")
     if system.zone is not None:
         evidence.append(f"zone={system.zone}")
-    return Candidate(system.code, system.datum, score, inside, swapped, tuple(evidence))
+    return Candidate(system.code, system.datum, score, inside, swapped, tuple(evidence), on_lines)
 
 
 def share_inside(lonlat: NDArray[np.float64], area: NDArray[np.object_]) -> float:
@@ -235,15 +262,32 @@ def _test(
     if better and here < _MOST and better[0].swapped and _is_stated(decision, better[0]):
         findings.error("axes_swapped", where, **facts)
     elif possible.mean() < _NEARLY_ALL:
+        decision.prefer(better)
         findings.error("crs_impossible", where, first=better[0].code if better else "-",
                        others=_others(better), **facts)  # fmt: skip
     elif better and here < 0.2:  # noqa: PLR2004 - hardly anything lies where it should
         first = better[0]
+        decision.prefer(better)
         code = "axes_swapped" if first.swapped else "crs_contradicted"
         findings.error(code, where, first=first.code, others=_others(better),
                        inside=round(first.inside, 2), **facts)  # fmt: skip
+    elif off := _off_lines(decision.candidates, lonlat, reference):
+        decision.prefer([off])
+        there = round(off.on_lines, 2)
+        findings.error("crs_off_lines", where, first=off.code, there=there, **facts)
     elif decision.datum in {"xian80", "beijing54"}:
         findings.warn("datum_old", where, datum=decision.datum, **facts)
+
+
+def _off_lines(
+    candidates: list[Candidate], lonlat: NDArray[np.float64], reference: Reference
+) -> Candidate | None:
+    """Return a system under which boundaries lie on boundaries, as they do not under this one."""
+    if len(lonlat) < _FEWEST:
+        return None
+    here = residuals.near(lonlat, reference) / len(lonlat)
+    least = max(_TELLING, _TIMES * here)
+    return next((one for one in candidates if one.on_lines >= least and not one.swapped), None)
 
 
 def _on_earth(lonlat: NDArray[np.float64]) -> NDArray[np.bool_]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import warnings
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
+from layers.inspection import crs_catalogue
 from layers.inspection.crs_catalogue import FAMILIES
 
 if TYPE_CHECKING:
@@ -25,7 +26,13 @@ _DATUM_WORDS: Final = {
     "xian80": ("xian", "xi'an"),
     "beijing54": ("beijing", "pulkovo"),
 }
+_ELLIPSOID_WORDS: Final = {"krasov": "beijing54", "iag 1975": "xian80", "xian": "xian80"}
+"""Ellipsoids that are used here with one datum only."""
 _SURE: Final = 70
+_GUESS: Final = 25
+_DEFAULTS: Final = {"Scale factor at natural origin": 1.0}
+"""What a parameter of a projection is where it is not written down; all others are 0."""
+_CLOSE: Final = 1e-6
 
 
 def understood(text: str) -> CRS | None:
@@ -46,11 +53,11 @@ def code(crs: CRS) -> str | None:
     """Return the EPSG code of a system (``EPSG:4546``), or None when it has none.
 
     A zone's name goes first: of two systems with the same numbers, such as the zones of 3° and 6°
-    around 111°E, it tells which is meant. Longitude and latitude on WGS 84 without a code of EPSG
-    (OGC:CRS84) count as EPSG:4326.
+    around 111°E, it tells which is meant. Otherwise the numbers have to be those of the code.
+    Longitude and latitude on WGS 84 without a code of EPSG (OGC:CRS84) count as EPSG:4326.
     """
     flat = crs.sub_crs_list[0] if crs.is_compound and crs.sub_crs_list else crs
-    number = _of_zone(flat) or flat.to_epsg(min_confidence=_SURE) or flat.to_epsg(25)
+    number = _of_zone(flat) or _registered(flat) or _of_numbers(flat)
     if number is not None:
         return f"EPSG:{number}"
     if flat.is_geographic and datum(flat) == "wgs84":
@@ -58,25 +65,65 @@ def code(crs: CRS) -> str | None:
     return None
 
 
+def _registered(crs: CRS) -> int | None:
+    """Return the code that the register finds; a find by likeness has to have the same numbers."""
+    for confidence in (_SURE, _GUESS):
+        number = crs.to_epsg(min_confidence=confidence)
+        if number is not None and (confidence == _SURE or _same(crs, number)):
+            return int(number)
+    return None
+
+
 def _of_zone(crs: CRS) -> int | None:
     """Return the code of a Gauss-Krüger zone by its name, if its numbers are those of the code."""
     number = _by_name(crs.name) if crs.is_projected else None
-    if number is None:
+    return number if number is not None and _same(crs, number) else None
+
+
+def _of_numbers(crs: CRS) -> int | None:
+    """Return the code of a Gauss-Krüger zone by its meridian and false easting.
+
+    A description without a name, as MapInfo writes it, often says WGS 84 for CGCS2000.
+    """
+    found = _numbers(crs)
+    if not crs.is_projected or found.pop("method", "") != "Transverse Mercator":
         return None
+    meridian = found.get("Longitude of natural origin", 0.0)
+    easting = found.get("False easting", 0.0)
+    wanted = {"Longitude of natural origin": meridian, "False easting": easting}
+    if found != {name: value for name, value in wanted.items() if value}:
+        return None
+    name = {"wgs84": "cgcs2000"}.get(datum(crs), datum(crs))
+    return crs_catalogue.zone_code(name, meridian, easting)
+
+
+def _same(crs: CRS, number: int) -> bool:
+    """Tell whether a system has the datum and the numbers of a registered one."""
     try:
         registered = CRS.from_epsg(number)
     except CRSError:
-        return None
-    same = datum(registered) == datum(crs) and _numbers(registered) == _numbers(crs)
-    return number if same else None
+        return False
+    ours, theirs = _numbers(crs), _numbers(registered)
+    return (
+        datum(registered) == datum(crs)
+        and ours.keys() == theirs.keys()
+        and all(
+            ours[name] == theirs[name]
+            or (name != "method" and abs(ours[name] - theirs[name]) < _CLOSE)
+            for name in ours
+        )
+    )
 
 
-def _numbers(crs: CRS) -> tuple[float, ...]:
-    """Return the central meridian and the false easting of a transverse Mercator projection."""
+def _numbers(crs: CRS) -> dict[str, Any]:
+    """Return method, unit and parameters of a projection, those at their usual value left out."""
     operation = crs.coordinate_operation
-    known = {param.name: param.value for param in operation.params} if operation else {}
-    wanted = ("Longitude of natural origin", "False easting")
-    return tuple(float(known.get(name, 0.0)) for name in wanted)
+    if operation is None:
+        return {}
+    stated = {one.name: float(one.value) for one in operation.params}
+    told = {name: value for name, value in stated.items() if value != _DEFAULTS.get(name, 0.0)}
+    unit = crs.axis_info[0].unit_conversion_factor if crs.axis_info else 1.0
+    return {"method": operation.method_name, **told, **({"unit": unit} if unit != 1.0 else {})}
 
 
 def _by_name(name: str) -> int | None:
@@ -106,7 +153,8 @@ def datum(crs: CRS) -> str:
     for name, signs in _DATUM_WORDS.items():
         if any(sign in words for sign in signs):
             return name
-    return "other"
+    shape = str(crs.ellipsoid.name).lower() if crs.ellipsoid else ""
+    return next((name for sign, name in _ELLIPSOID_WORDS.items() if sign in shape), "other")
 
 
 def _datum_name(found: Datum | None) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import shapely
 
-from layers.inspection import residuals, vocabulary
+from layers.inspection import named_places, residuals, vocabulary
 
 if TYPE_CHECKING:
     from layers.formats.base import RawLayer, Reading
@@ -47,15 +47,21 @@ def settle(
         return evidence
     hinted = _hinted(raw, reading)
     shown = residuals.suspected(evidence, len(lonlat))
+    towns = named_places.find(raw.table, shapes.geometries, reference) if shown is None else None
     if shown is not None:
         facts = {"datum": shown, "count": evidence[shown], "unshifted": evidence["wgs84"]}
         reading.findings.error("datum_shifted", where, **facts)
-        decision.datum = None
+        decision.datum, decision.likelier_datum = None, shown
+    elif towns is not None:
+        reading.findings.error("datum_shifted_towns", where, **vars(towns))
+        decision.datum, decision.likelier_datum = None, towns.datum
     elif hinted is not None and not evidence["wgs84"]:
         reading.findings.error("datum_hinted", where, datum=hinted[0], name=hinted[1])
-        decision.datum = None
-    elif decision.by == "columns" and decision.datum == "wgs84":
+        decision.datum, decision.likelier_datum = None, hinted[0]
+    elif decision.datum == "wgs84" and decision.by == "columns":
         reading.findings.warn("datum_assumed", where)
+    elif decision.datum == "wgs84" and not evidence["wgs84"]:
+        reading.findings.info("datum_unconfirmed", where)
     return evidence
 
 

@@ -141,7 +141,9 @@ def _features(layer: _Layer) -> LayerReport:
         crs=decision.code,
         crs_by=decision.by,
         crs_candidates=[one.plain() for one in decision.candidates],
+        crs_likelier=decision.likelier,
         datum=decision.datum,
+        datum_likelier=decision.likelier_datum,
         datum_evidence=evidence,
         encoding=layer.raw.encoding,
         encoding_candidates=layer.raw.encoding_candidates,
@@ -162,7 +164,10 @@ def _shapes(layer: _Layer) -> Shapes:
     return shapes
 
 
-_STOPPERS = frozenset({"axes_swapped", "crs_impossible", "crs_contradicted", "crs_asked_unknown"})
+_STOPPERS = frozenset(
+    {"axes_swapped", "crs_impossible", "crs_contradicted", "crs_asked_unknown",
+     "crs_off_lines"}
+)  # fmt: skip
 
 
 def _contradicted(layer: _Layer) -> bool:
@@ -189,9 +194,12 @@ def _place(
     output.write_features(
         layer.outbox, layer.number, layer.table.filter(pa.array(keep)), shapes.geometries[keep]
     )
-    bounds = shapely.total_bounds(shapes.geometries[keep])
-    bbox = [round(float(value), 7) for value in bounds] if np.isfinite(bounds).all() else None
-    return evidence, bbox
+    return evidence, _bbox(shapes.geometries[keep])
+
+
+def _bbox(geometries: np.ndarray) -> list[float] | None:
+    bounds = shapely.total_bounds(geometries) if len(geometries) else np.array([np.nan])
+    return [round(float(value), 7) for value in bounds] if np.isfinite(bounds).all() else None
 
 
 _TYPES = (

@@ -5,13 +5,18 @@ The parent writes it as files into the input folder; the worker reads those.
 
 from __future__ import annotations
 
+import csv
 import json
+from collections import Counter
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
+
+from geo.crs import metres_per_degree
+from layers.inspection.encodings import DATA
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +34,7 @@ class Reference:
     """Counties by code with name and polygon, every known code with its name, other layers.
 
     ``others`` holds the geometries of more layers to compare positions with, in longitude and
-    latitude like the polygons.
+    latitude like the polygons; ``places`` the positions of towns by their code and by their name.
     """
 
     codes: NDArray[np.str_]
@@ -37,6 +42,24 @@ class Reference:
     polygons: NDArray[np.object_]
     known: Mapping[str, str] = field(default_factory=dict)
     others: Mapping[str, NDArray[np.object_]] = field(default_factory=dict)
+    places: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+
+    @cached_property
+    def scale(self) -> NDArray[np.float64]:
+        """Metres per degree of longitude and latitude in the middle of the counties."""
+        _, south, _, north = shapely.total_bounds(self.polygons)
+        return metres_per_degree(float(south + north) / 2)
+
+    @cached_property
+    def trees(self) -> list[shapely.STRtree]:
+        """The boundaries, lines and points of each layer in a plane of metres."""
+        parts = [_lines(self.polygons), *map(_lines, self.others.values())]
+        scale = self.scale
+        return [
+            shapely.STRtree(shapely.transform(part, lambda one: one * scale))
+            for part in parts
+            if len(part)
+        ]
 
     def within(self, region: str | None) -> NDArray[np.object_]:
         """Return the polygons of a region (``1407``, ``140702``), or all where it has none."""
@@ -83,7 +106,18 @@ def _bundled() -> tuple[dict[str, Any], NDArray[np.object_]]:
         "names": frame["name_zh"].tolist(),
         "known": {code: name for code, name in known.items() if isinstance(code, str)},
     }
-    return about, frame.geometry.to_numpy()
+    return about | {"places": _places()}, frame.geometry.to_numpy()
+
+
+def _places() -> dict[str, tuple[float, float]]:
+    """Return the towns of ``data/intake/places.csv``; a name that two of them have is left out."""
+    with (DATA / "places.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    names = Counter(row["name_zh"] for row in rows)
+    found = {row["code"]: (float(row["lon"]), float(row["lat"])) for row in rows}
+    return found | {
+        row["name_zh"]: found[row["code"]] for row in rows if names[row["name_zh"]] == 1
+    }
 
 
 def read(folder: Path) -> Reference:
@@ -95,7 +129,24 @@ def read(folder: Path) -> Reference:
         polygons=_shapes(folder, "counties"),
         known=about["known"],
         others={name: _shapes(folder, file) for name, file in about.get("others", {}).items()},
+        places={name: (lon, lat) for name, (lon, lat) in about["places"].items()},
     )
+
+
+def _lines(geometries: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Return boundaries in pieces of two vertices, lines likewise, points as they are."""
+    flat = shapely.get_parts(geometries)
+    areal = shapely.get_dimensions(flat) == 2  # noqa: PLR2004 - polygons
+    edges = np.concatenate((shapely.get_parts(shapely.boundary(flat[areal])), flat[~areal]))
+    points = edges[shapely.get_dimensions(edges) == 0]
+    lines = edges[shapely.get_dimensions(edges) == 1]
+    coordinates, owners = shapely.get_coordinates(lines, return_index=True)
+    same = owners[1:] == owners[:-1]
+    segments = np.stack((coordinates[:-1][same], coordinates[1:][same]), axis=1)
+    pieces = (
+        np.asarray(shapely.linestrings(segments), dtype=object) if len(segments) else points[:0]
+    )
+    return np.concatenate((points, pieces))
 
 
 def _shapes(folder: Path, name: str) -> NDArray[np.object_]:

@@ -19,7 +19,8 @@ class LayerReport:
     """What a layer of an upload is.
 
     ``valid_count`` of ``feature_count`` rows can be published, ``repaired_count`` of them with a
-    changed geometry; ``crs`` is an EPSG code or None where it is unknown. A table without positions
+    changed geometry. ``crs`` is an EPSG code or None where it is unknown, and ``crs_likelier`` the
+    first suggestion where it is unknown or cannot be; likewise the datum. A table without positions
     is of kind ``attributes``, with the column by which it joins the counties. ``stored`` says
     whether the layer's features lie ready to be published.
     """
@@ -34,7 +35,9 @@ class LayerReport:
     crs: str | None = None
     crs_by: str = ""
     crs_candidates: list[dict[str, Any]] = field(default_factory=list)
+    crs_likelier: str | None = None
     datum: str | None = None
+    datum_likelier: str | None = None
     datum_evidence: dict[str, int] = field(default_factory=dict)
     encoding: str = "UTF-8"
     encoding_candidates: list[dict[str, Any]] = field(default_factory=list)
@@ -86,12 +89,14 @@ class InspectionReport:
         }
 
     def brief(self, language: Language) -> dict[str, Any]:
-        """Return what the command line prints as JSON."""
+        """Return what the command line prints as JSON.
+
+        For a layer whose reference system or datum is unknown or cannot be, and that is therefore
+        refused, ``crs`` and ``datum`` are the first suggestion.
+        """
         return {
             "accepted": self.accepted,
-            "layers": [
-                {name: getattr(layer, name) for name in _BRIEF_LAYER} for layer in self.layers
-            ],
+            "layers": [_brief(layer) for layer in self.layers],
             "findings": [
                 {
                     "level": finding.level,
@@ -105,7 +110,17 @@ class InspectionReport:
 
 
 _NESTED = frozenset({"layers", "findings"})
-_BRIEF_LAYER = ("name", "feature_count", "geometry_type", "crs", "datum", "encoding")
+
+
+def _brief(layer: LayerReport) -> dict[str, Any]:
+    return {
+        "name": layer.name,
+        "feature_count": layer.feature_count,
+        "geometry_type": layer.geometry_type,
+        "crs": layer.crs_likelier or layer.crs,
+        "datum": layer.datum_likelier or layer.datum,
+        "encoding": layer.encoding,
+    }
 
 
 def worded(finding: Finding, language: Language) -> dict[str, str]:

@@ -12,7 +12,6 @@ import numpy as np
 import shapely
 
 from geo import datum
-from geo.crs import metres_per_degree
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,12 +39,17 @@ def counts(lonlat: NDArray[np.float64], reference: Reference) -> dict[str, int]:
     sample = lonlat[:: max(1, len(lonlat) // _SAMPLE)]
     if not len(sample):
         return dict.fromkeys(WAYS, 0)
-    scale = metres_per_degree(float(np.median(sample[:, 1])))
-    parts = [_lines(reference.polygons), *map(_lines, reference.others.values())]
-    trees = [shapely.STRtree(_scaled(part, scale)) for part in parts if len(part)]
-    return {
-        name: sum(_near(tree, way(sample) * scale) for tree in trees) for name, way in WAYS.items()
-    }
+    return {name: near(way(sample), reference) for name, way in WAYS.items()}
+
+
+def near(lonlat: NDArray[np.float64], reference: Reference) -> int:
+    """Return how many positions lie on the reference, counted once for each of its layers."""
+    finite = lonlat[np.isfinite(lonlat).all(axis=1)]
+    points = shapely.points(finite * reference.scale)
+    return sum(
+        len(np.unique(tree.query(points, predicate="dwithin", distance=NEAR_M)[0]))
+        for tree in reference.trees
+    )
 
 
 def suspected(found: dict[str, int], sample: int) -> str | None:
@@ -57,29 +61,3 @@ def suspected(found: dict[str, int], sample: int) -> str | None:
     name = max(shifted, key=lambda one: shifted[one])
     enough = shifted[name] >= max(_FEWEST, _SHARE * min(sample, _SAMPLE))
     return name if enough and shifted[name] >= _TIMES * max(1, found["wgs84"]) else None
-
-
-def _lines(geometries: NDArray[np.object_]) -> NDArray[np.object_]:
-    """Return boundaries in pieces of two vertices, lines likewise, points as they are."""
-    flat = shapely.get_parts(geometries)
-    areal = shapely.get_dimensions(flat) == 2  # noqa: PLR2004 - polygons
-    edges = np.concatenate((shapely.get_parts(shapely.boundary(flat[areal])), flat[~areal]))
-    points = edges[shapely.get_dimensions(edges) == 0]
-    lines = edges[shapely.get_dimensions(edges) == 1]
-    coordinates, owners = shapely.get_coordinates(lines, return_index=True)
-    same = owners[1:] == owners[:-1]
-    segments = np.stack((coordinates[:-1][same], coordinates[1:][same]), axis=1)
-    pieces = (
-        np.asarray(shapely.linestrings(segments), dtype=object) if len(segments) else points[:0]
-    )
-    return np.concatenate((points, pieces))
-
-
-def _scaled(geometries: NDArray[np.object_], scale: NDArray[np.float64]) -> NDArray[np.object_]:
-    moved: NDArray[np.object_] = shapely.transform(geometries, lambda part: part * scale)
-    return moved
-
-
-def _near(tree: shapely.STRtree, positions: NDArray[np.float64]) -> int:
-    hits = tree.query(shapely.points(positions), predicate="dwithin", distance=NEAR_M)[0]
-    return len(np.unique(hits))

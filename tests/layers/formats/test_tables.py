@@ -103,7 +103,11 @@ def test_columns_that_are_asked_for_have_to_be_there():
 def test_every_format_declares_itself_once():
     every = formats.every()
     assert len(every) == 14
-    suffixes = [suffix for one in every.values() for suffix in one.suffixes]
+    shared = {"geojson", "geojson-lines"}
+    suffixes = [suffix for id_ in every.keys() - shared for suffix in every[id_].suffixes]
     assert len(suffixes) == len(set(suffixes))
+    # Both kinds of GeoJSON come under every name; what is in the file tells them apart.
+    assert every["geojson"].suffixes == every["geojson-lines"].suffixes
+    assert set(suffixes).isdisjoint(every["geojson"].suffixes)
     assert ".zip" in formats.sendable_suffixes()
     assert ".shp" not in formats.sendable_suffixes()

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from layers import inspection
-from tests.files import broken
+from tests.files import broken, offices
 
-CASES = {case.id: case for case in broken.EVERY}
+EVERY = [*broken.EVERY, *offices.EVERY]
+CASES = {case.id: case for case in EVERY}
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +24,7 @@ def reports(tmp_path_factory):
 
 
 def test_the_corpus_is_large_enough():
-    assert len(CASES) == len(broken.EVERY) >= 60
+    assert len(CASES) == len(EVERY) >= 60
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -10,7 +10,7 @@ import shapely
 from pyproj import CRS
 
 from geo import datum
-from layers.bundled import counties
+from layers.bundled import counties, sources
 from layers.inspection import crs_detective, crs_text, encodings, mojibake, reference, residuals
 from layers.inspection.findings import MOST_OF_A_KIND, Findings, Where
 from layers.inspection.repair import make_valid
@@ -161,3 +161,38 @@ def test_many_findings_of_a_kind_are_counted():
     [cut] = [one for one in told if one.code == "more_of_a_kind"]
     assert cut.facts == {"of": "sliver", "count": 15, "total": MOST_OF_A_KIND + 15}
     assert findings.count("sliver") == MOST_OF_A_KIND + 15
+
+
+def test_the_towns_of_reference_lie_where_their_source_has_them():
+    import csv
+
+    from layers.bundled import geonames
+
+    with (encodings.DATA / "places.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    listed = {row["code"]: row for row in sources.table("layers/townships.csv").to_dict("records")}
+    names = {row["geonameid"]: listed[row["code"]]["geonames_name"] for row in rows}
+    found = geonames.positions_of(names)
+    assert len(rows) == len(found) >= 70
+    for row in rows:
+        assert listed[row["code"]]["name_zh"] == row["name_zh"]
+        assert found[row["geonameid"]] == (float(row["lon"]), float(row["lat"]))
+
+
+@pytest.mark.parametrize("epsg", [4513, 4525, 4533, 4534, 4546, 4554, 2361, 2382, 2413, 2434,
+                                  4497, 21419, 32649, 32650, 3857])  # fmt: skip
+def test_a_system_without_a_name_is_known_by_its_numbers(epsg):
+    described = CRS.from_epsg(epsg)
+    unnamed = described.to_wkt("WKT1_ESRI").replace(f'"{_esri_name(described)}"', '"unnamed"')
+    assert "unnamed" in unnamed
+    assert crs_text.code(crs_text.understood(unnamed)) == f"EPSG:{epsg}"
+
+
+def _esri_name(described: CRS) -> str:
+    return described.to_wkt("WKT1_ESRI").split('"')[1]
+
+
+@pytest.mark.parametrize(("scale", "easting"), [(0.9996, 500_000), (1.0, 500_123), (0.9999, 0)])
+def test_numbers_of_no_zone_give_no_code_of_a_zone(scale, easting):
+    text = f"+proj=tmerc +lon_0=112.5 +k={scale} +x_0={easting} +ellps=GRS80 +units=m"
+    assert crs_text.code(CRS.from_user_input(text)) is None
