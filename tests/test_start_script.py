@@ -63,7 +63,7 @@ class Clone:
     def _equip(self) -> None:
         for tool in TOOLS.split():
             (self.bin / tool).symlink_to(shutil.which(tool))
-        for name in ("node", "chromium", "lint-imports"):
+        for name in ("node", "chromium", "lint-imports", "ogrinfo"):
             self.program(name, NOTE.format(name=name))
         self.program("sleep", f'#!/bin/sh\nexec {shutil.which("sleep")} "$@"\n')
         self.program("python3", PYTHON)
@@ -358,6 +358,30 @@ def test_the_check_needs_a_browser_and_fonts(clone):
     assert refused.returncode == 3
     assert "chromium fonts-noto-cjk\n" in refused.stderr
     assert clone.run("serve").returncode == 7
+
+
+def test_the_check_needs_the_programs_of_gdal(clone):
+    (clone.bin / "ogrinfo").unlink()
+    refused = clone.run("test")
+    assert refused.returncode == 3
+    assert "apt-get install --no-install-recommends gdal-bin\n" in refused.stderr
+    assert clone.run("serve").returncode == 7
+
+
+def test_the_check_of_clients_needs_qgis(clone):
+    without = '[ "$2" != "import qgis.core" ] || exit 1\n'
+    clone.program("python3", PYTHON.replace("\n", f"\n{without}", 1))
+    refused = clone.run("test", "--clients")
+    assert refused.returncode == 3
+    assert "apt-get install --no-install-recommends python3-qgis\n" in refused.stderr
+    assert clone.run("test").returncode == 0
+
+
+def test_the_check_of_clients_runs_only_what_needs_them(clone):
+    clone.run("test")
+    clone.take_calls()
+    assert clone.run("test", "--clients", "-k", "filter").returncode == 0
+    assert clone.take_calls() == ["python -m pytest tests/clients_qgis -k filter"]
 
 
 def test_the_check_does_not_see_the_settings_of_the_machine(clone):

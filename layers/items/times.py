@@ -13,8 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _OPEN = {"", ".."}
-_DAY = re.compile(r"(\d{4})(-\d{2})?(-\d{2})?(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?")
+_DAY = re.compile(r"(\d{4})(-\d{2})?(-\d{2})?(T\d{2,3}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?")
+"""Three digits of an hour are what QGIS 3.22 writes for the last moment of all."""
 _ENDS = 2
+_BEFORE_ALL = "0000"
+"""The year by which QGIS means no first year; there is none of that number."""
 
 _INTEGER_NAMES = ("year",)
 _TEXT_NAMES = ("date", "datetime", "time")
@@ -74,6 +77,8 @@ def _day(text: str, rest: str, whole: str) -> str:
         raise _fault(whole)
     if found[2] and not found[3]:
         raise _fault(whole)
+    if found[1] == _BEFORE_ALL:
+        return "0001-01-01"
     try:
         return date.fromisoformat(
             found[1] + (f"{found[2]}{found[3]}" if found[2] else rest)
