@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _OPEN = {"", ".."}
-_DAY = re.compile(r"(\d{4})(-\d{2})?(-\d{2})?(T\d{2,3}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?")
+_DAY = re.compile(
+    r"(\d{4})(-\d{2})?(-\d{2})?"
+    r"(T\d{2,3}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?"
+)
 """Three digits of an hour are what QGIS 3.22 writes for the last moment of all."""
 _ENDS = 2
 _BEFORE_ALL = "0000"
