@@ -6,6 +6,7 @@ import errno
 import signal
 import socket
 import sys
+import threading
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -46,7 +47,20 @@ def serve(
     settings = store.settings_for(data_dir, host=host, port=port)
     for ending in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, _leave)
-    with listening(settings) as listener, store.database_url(settings) as url:
+    with listening(settings) as listener:
+        # While the database starts, this thread would only wait.
+        threading.Thread(target=_import_service, daemon=True).start()
+        _serve(settings, listener, as_json=as_json)
+
+
+def _import_service() -> None:
+    import api.app
+    import api.server
+    import api.services  # noqa: F401
+
+
+def _serve(settings: Settings, listener: socket.socket, *, as_json: bool) -> None:
+    with store.database_url(settings) as url:
         store.prepare(url, report=lambda loaded: _report(loaded, as_json=as_json))
         _tell_set_up_code(url, as_json=as_json)
         _run(settings, url, listener, as_json=as_json)
