@@ -63,7 +63,7 @@ class Clone:
     def _equip(self) -> None:
         for tool in TOOLS.split():
             (self.bin / tool).symlink_to(shutil.which(tool))
-        for name in ("node", "chromium", "lint-imports", "ogrinfo"):
+        for name in ("node", "chromium", "lint-imports", "ogrinfo", "bwrap"):
             self.program(name, NOTE.format(name=name))
         self.program("sleep", f'#!/bin/sh\nexec {shutil.which("sleep")} "$@"\n')
         self.program("python3", PYTHON)
@@ -284,6 +284,17 @@ def test_missing_postgis_is_installed_by_root(clone):
         f"{options} install --yes --no-install-recommends postgresql-17 postgresql-17-postgis-3",
     ]
     assert list((clone.bin.parent / "etc/postgresql-common/createcluster.d").iterdir()) == []
+
+
+def test_confinement_is_installed_along_with_what_is_missing(clone):
+    clone.postgis.unlink()
+    (clone.bin / "bwrap").unlink()
+    clone.program("apt-get", APT_GET)
+    clone.program("id", "#!/bin/sh\necho 0\n")
+    script = (clone.root / "jintu").read_text()
+    clone.write(clone.root / "jintu", script.replace("/etc/", f"{clone.bin.parent}/etc/"))
+    assert clone.run("serve").returncode == 7
+    assert any(call.endswith(" bubblewrap") for call in clone.take_calls())
 
 
 def test_sudo_is_used_where_there_is_one(clone):
