@@ -56,6 +56,21 @@ def store(data_dir: Path | None) -> Iterator[Database]:
             database.dispose()
 
 
+@contextmanager
+def running_store(data_dir: Path | None) -> Iterator[Database | None]:
+    """Yield the database if it answers now, else None; nothing is started, made or migrated."""
+    settings = settings_for(data_dir)
+    if not (settings.database_url or Cluster(settings.data_dir).runs()):
+        yield None
+        return
+    with database_url(settings) as url:
+        database = Database(url)
+        try:
+            yield database
+        finally:
+            database.dispose()
+
+
 def prepare(url: str, report: Callable[[Loaded], None] = lambda _: None) -> None:
     """Bring a database to the state the service needs: schema, bundled data, standing runs.
 

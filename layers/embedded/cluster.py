@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from layers.embedded import account, folder, locks, making, placing, settings
 from layers.embedded.notices import log_notice
-from layers.embedded.postmaster import Postmaster
+from layers.embedded.postmaster import Postmaster, running
 from layers.embedded.watching import watched
 
 if TYPE_CHECKING:
@@ -60,6 +60,14 @@ class Cluster:
                 making.make_database(server.cluster, server.socket())
             with watched(process, lambda: _revive(place, server)):
                 yield url(server.socket())
+
+    def runs(self) -> bool:
+        """Tell whether the database runs at this moment; nothing is made or started."""
+        cluster = folder.DataFolder(self.data_dir).cluster
+        try:
+            return cluster.exists() and running(cluster.resolve()) is not None
+        except OSError:
+            return False
 
     def _server(self, place: folder.DataFolder) -> Postmaster:
         owner = account.choose(place)

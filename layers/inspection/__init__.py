@@ -2,14 +2,14 @@
 
 ``inspect`` takes a file and a folder and leaves there the report (``report.json``), the features of
 each layer in longitude and latitude (``layer-0.parquet``) and a table of the rows that were kept
-out (``layer-0-rejected.csv``). ``content`` hands a layer of such a folder to the store.
+out (``layer-0-rejected.csv``). ``layers.uploads`` makes a version of such a folder.
 """
 
 from layers.formats.base import Asked
-from layers.inspection.contents import batches, content, rejected_table
+from layers.inspection.contents import batches, rejected_table
 from layers.inspection.findings import Finding, UploadRefused, Where
 from layers.inspection.report import InspectionReport, LayerReport
-from layers.inspection.running import Upload, inspect, inspect_all, read_report
+from layers.inspection.running import Upload, files_of, inspect, inspect_all, read_report
 
 __all__ = [
     "Asked",
@@ -20,7 +20,7 @@ __all__ = [
     "UploadRefused",
     "Where",
     "batches",
-    "content",
+    "files_of",
     "inspect",
     "inspect_all",
     "read_report",

@@ -10,14 +10,10 @@ import shapely
 
 from layers.errors import EmptyLayer
 from layers.inspection.output import FEATURES, GEOMETRY, REJECTED
-from layers.inspection.running import read_report
-from layers.types import LayerContent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    from layers.types import LayerMeta
 
 
 def batches(folder: Path, number: int = 0) -> Iterator[gpd.GeoDataFrame]:
@@ -51,26 +47,3 @@ def rejected_table(folder: Path, number: int = 0) -> Path | None:
     """Return the table (CSV) of the rows of a layer that were kept out, or None without any."""
     path = folder / REJECTED.format(number=number)
     return path if path.is_file() else None
-
-
-def content(folder: Path, meta: LayerMeta, number: int = 0) -> LayerContent:
-    """Return a layer of an inspected upload, ready for the store.
-
-    Raises
-    ------
-    EmptyLayer
-        When the layer is not stored there.
-    """
-    if not (folder / FEATURES.format(number=number)).is_file():
-        raise EmptyLayer(where=meta.id)
-    report = read_report(folder)
-    titles = {
-        field["name"]: (field["original"], field["original"])
-        for field in report.layers[number].fields
-    }
-    return LayerContent(
-        meta=meta,
-        batches=lambda: batches(folder, number),
-        sha256=report.sha256,
-        titles=titles,
-    )

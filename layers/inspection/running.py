@@ -175,15 +175,18 @@ def _receive(upload: Upload, inbox: Path, limits: Limits) -> _Received:
 
 
 def _sent(upload: Upload) -> list[Path]:
-    if not upload.with_companions:
-        return [upload.path]
-    together = _TOGETHER.get(upload.path.suffix.lower(), ())
+    return files_of(upload.path) if upload.with_companions else [upload.path]
+
+
+def files_of(path: Path) -> list[Path]:
+    """Return a file of this machine with those beside it that belong to it, itself first."""
+    together = _TOGETHER.get(path.suffix.lower(), ())
     beside = [
-        path
-        for path in sorted(upload.path.parent.glob("*"))
-        if path.stem == upload.path.stem and path.suffix.lower() in together
+        one
+        for one in sorted(path.parent.glob("*"))
+        if one.stem == path.stem and one.suffix.lower() in together
     ]
-    return [upload.path, *(path for path in beside if path != upload.path and path.is_file())]
+    return [path, *(one for one in beside if one != path and one.is_file())]
 
 
 def _copy(source: Path, target: Path, digest: Any, most: int) -> int:  # noqa: ANN401 - a hash

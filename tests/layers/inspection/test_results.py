@@ -7,15 +7,9 @@ import csv
 import pytest
 import shapely
 
-from layers import inspection, loading
+from layers import inspection
 from layers.errors import EmptyLayer, FileNotReadable
-from layers.inspection.publishing import Description, PublicationRefused, publishable
 from tests.files import canonical, making
-
-ABOUT = Description(
-    layer="squares", title_zh="方格", title_en="Squares", source="test", licence="none",
-    role="zone", quality="official",
-)  # fmt: skip
 
 
 def inspect(path, folder, **asked):
@@ -54,35 +48,6 @@ def test_the_brief_report_has_exactly_what_is_promised(squares):
     )
 
 
-def test_a_layer_goes_into_the_store(database, squares):
-    folder, report = squares
-    content = publishable(folder, ABOUT)
-    assert content.sha256 == report.sha256
-    [loaded] = loading.load(database, [content], created_by="test")
-    assert (loaded.outcome, loaded.number) == ("loaded", 1)
-    with database.begin() as connection:
-        from layers import catalogue, features
-
-        stored = features.frame(connection, catalogue.get(connection, "squares"))
-    assert stored["name"].tolist() == canonical.NAMES
-    expected = canonical.polygons().geometry.to_numpy()
-    assert shapely.hausdorff_distance(stored.geometry.to_numpy(), expected).max() < 1e-7
-
-
-@pytest.mark.parametrize(
-    ("changes", "reason"),
-    [
-        ({"licence": ""}, "missing"),
-        ({"quality": None}, "missing"),
-        ({"layer": "Bad Id"}, "bad_id"),
-    ],
-)
-def test_a_description_has_to_be_complete(squares, changes, reason):
-    with pytest.raises(PublicationRefused) as caught:
-        publishable(squares[0], Description(**{**vars(ABOUT), **changes}))
-    assert caught.value.facts["reason"] == reason
-
-
 def test_rejected_rows_can_be_had_and_are_no_formulas(tmp_path):
     path = tmp_path / "a.csv"
     path.write_text("name,lon,lat\n=1+1,x,39.3\ngood,112.43,39.32\nshort,1\n")
@@ -106,9 +71,6 @@ def test_what_could_not_be_placed_cannot_be_had(tmp_path):
     assert not report.accepted
     with pytest.raises(EmptyLayer):
         next(inspection.batches(tmp_path / "result"))
-    with pytest.raises(PublicationRefused) as caught:
-        publishable(tmp_path / "result", ABOUT)
-    assert caught.value.facts["reason"] == "not_accepted"
 
 
 def test_the_files_of_a_shapefile_are_found_beside_it(tmp_path):
