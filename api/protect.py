@@ -52,6 +52,7 @@ PAGE_POLICY = (
 )
 DATA_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
+_PAGES = frozenset({"/", "/manage"})
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
@@ -71,7 +72,7 @@ class SecurityHeaders:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        is_page = scope["path"] == "/" or scope["path"].startswith("/static/")
+        is_page = scope["path"] in _PAGES or scope["path"].startswith("/static/")
         is_open = scope["path"].startswith("/ogc")
         extra = _HEADERS | {"Content-Security-Policy": PAGE_POLICY if is_page else DATA_POLICY}
         if is_open:
@@ -105,7 +106,7 @@ class BodyLimit:
         most = next((one.most_bytes for one in BODY_LIMITS if one.is_for(scope)), MAX_BODY_BYTES)
         announced = dict(scope["headers"]).get(b"content-length", b"0")
         if not announced.isdigit() or int(announced) > most:
-            await _refuse(scope, send, 413, "body_too_large", limit=most)
+            await refuse(scope, send, 413, "body_too_large", limit=most)
             return
         received = 0
 
@@ -131,7 +132,7 @@ class KnownHosts:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] == "http" and not self._is_ours(scope):
-            await _refuse(scope, send, 400, "unknown_host")
+            await refuse(scope, send, 400, "unknown_host")
             return
         await self.app(scope, receive, send)
 
@@ -149,7 +150,8 @@ def _is_address(name: str) -> bool:
     return True
 
 
-async def _refuse(scope: Scope, send: Send, status: int, code: str, **facts: object) -> None:
+async def refuse(scope: Scope, send: Send, status: int, code: str, **facts: object) -> None:
+    """Answer with an error in the one shape and close the connection, without the application."""
     headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
     language = texts.preferred(headers.get("accept-language"))
     message = texts.text(f"error.{code}", language, **facts)

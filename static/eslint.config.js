@@ -2,14 +2,14 @@ import js from "@eslint/js";
 import globals from "globals";
 
 /**
- * The import rule of the page: features → {map, ui, api} → core, and only map/ knows Leaflet.
+ * The import rule of the pages: {features, manage} → {map, ui, api} → core, and only map/ knows Leaflet.
  * @param {string[]} layers folders that files of this folder may not import from
  * @param {boolean} leaflet whether Leaflet may be imported
  */
 function forbid(layers, leaflet = false) {
   const patterns = layers.map((name) => ({
     group: [`../${name}/*`, `./${name}/*`, `**/js/${name}/*`],
-    message: `Import direction: features → {map, ui, api} → core. Not from ${name}/.`,
+    message: `Import direction: {features, manage} → {map, ui, api} → core. Not from ${name}/.`,
   }));
   if (!leaflet) {
     patterns.push({ group: ["**/vendor/**", "leaflet"], message: "Only map/ imports Leaflet." });
@@ -55,13 +55,14 @@ export default [
   {
     files: ["js/core/*.js"],
     languageOptions: { globals: Object.fromEntries(Object.keys(globals.browser).map((name) => [name, "off"])) },
-    rules: forbid(["api", "map", "ui", "features"]),
+    rules: forbid(["api", "map", "ui", "features", "manage"]),
   },
   { files: ["js/core/*.js"], languageOptions: { globals: globals["shared-node-browser"] } },
-  { files: ["js/api/*.js"], rules: forbid(["map", "ui", "features"]) },
-  { files: ["js/ui/*.js"], rules: forbid(["api", "map", "features"]) },
-  { files: ["js/map/*.js"], rules: forbid(["api", "ui", "features"], true) },
-  { files: ["js/features/*.js"], rules: forbid([]) },
-  { files: ["js/main.js"], rules: forbid([]) },
+  { files: ["js/api/*.js"], rules: forbid(["map", "ui", "features", "manage"]) },
+  { files: ["js/ui/*.js"], rules: forbid(["api", "map", "features", "manage"]) },
+  { files: ["js/map/*.js"], rules: forbid(["api", "ui", "features", "manage"], true) },
+  { files: ["js/features/*.js"], rules: forbid(["manage"]) },
+  { files: ["js/manage/*.js"], rules: forbid(["features"]) },
+  { files: ["js/*.js"], rules: forbid([]) },
   { files: ["scripts/*.mjs", "eslint.config.js"], languageOptions: { globals: globals.node }, rules: { "no-console": "off" } },
 ];

@@ -1,4 +1,4 @@
-"""The page and its words."""
+"""The pages and their words."""
 
 from __future__ import annotations
 
@@ -18,6 +18,12 @@ router = APIRouter(include_in_schema=False)
 def page() -> FileResponse:
     """Return the map page."""
     return FileResponse(PROJECT / "static" / "index.html", headers={"Cache-Control": "no-cache"})
+
+
+@router.get("/manage")
+def manage() -> FileResponse:
+    """Return the page of those who look after the data."""
+    return FileResponse(PROJECT / "static" / "manage.html", headers={"Cache-Control": "no-cache"})
 
 
 @router.get("/i18n/{language}.json")

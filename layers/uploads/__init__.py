@@ -11,6 +11,7 @@ done again. So the service, a worker or the database may be killed at any moment
 then at the step before, and goes on from there.
 """
 
+from layers.uploads.deciding import set_visibility
 from layers.uploads.description import Description
 from layers.uploads.discarding import discard, restore
 from layers.uploads.folder import UploadFolder
@@ -60,6 +61,7 @@ __all__ = [
     "published_already",
     "report_of",
     "restore",
+    "set_visibility",
     "source_of",
     "sweep",
     "take_chunk",

@@ -6,16 +6,15 @@ import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import sqlalchemy as sa
-
 from geo.errors import JintuError
 from layers import journal, plans, standing
-from layers.models import Layer
-from layers.uploads import description, planning, records, staging
+from layers.uploads import deciding, description, planning, records, staging
 from layers.uploads.errors import WrongState
 from layers.version_changes import conflicts, listing
 
 if TYPE_CHECKING:
+    import sqlalchemy as sa
+
     from layers.db import Database
     from layers.uploads.folder import UploadFolder
     from layers.uploads.publication import Publication
@@ -124,7 +123,7 @@ def make_visible(
         )
         base = publication.base_version_id
         conflicts.move(connection, layer_id, row.version_id, expected=base, wait_ms=0)
-        _decide(connection, layer_id, said, author)
+        deciding.decide(connection, layer_id, said, author)
         records.move(connection, upload_id, state="published")
         answer = _answer(connection, records.find(connection, upload_id))
         details = {
@@ -136,23 +135,6 @@ def make_visible(
         }
         journal.append(connection, actor=author, action="publish", object=layer_id, details=details)
         return answer
-
-
-def _decide(
-    connection: sa.Connection, layer_id: str, said: dict[str, str | None], author: str
-) -> None:
-    """Write down what is decided about the layer whatever its version."""
-    before = connection.execute(sa.select(Layer.__table__).where(Layer.id == layer_id)).one()
-    decided = {name: said[name] for name in ("role", "visibility", "review_number")}
-    connection.execute(sa.update(Layer).where(Layer.id == layer_id).values(**decided))
-    if before.visibility != said["visibility"]:
-        journal.append(
-            connection,
-            actor=author,
-            action="visibility_changed",
-            object=layer_id,
-            details={"visibility": said["visibility"]},
-        )
 
 
 def _answer(connection: sa.Connection, row: sa.Row[Any]) -> dict[str, Any]:

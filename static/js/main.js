@@ -13,6 +13,7 @@ import { locateMe } from "./features/locate-me.js";
 import { phoneSheet } from "./features/phone-sheet.js";
 import { printMap } from "./features/print-map.js";
 import { runAnalysis } from "./features/run-analysis.js";
+import { showAccount } from "./features/show-account.js";
 import { searchPlaces } from "./features/search-places.js";
 import { selectPlace } from "./features/select-place.js";
 import { showAnswer } from "./features/show-answer.js";
@@ -38,6 +39,7 @@ const home = (animate = true) => showWhole(app, view, FIRST_EXTENT, animate);
 
 const load = showAnswer(app);
 showTopBar(app);
+const askAccount = showAccount(app);
 showPanel(app, load);
 showLegend(app);
 drawTheme(app, view);
@@ -62,6 +64,7 @@ async function begin() {
     return;
   }
   app.store.wake("lang");
+  void askAccount();
   searchPlaces(app, view);
   try {
     app.store.set({ catalogue: await app.catalogue() });

@@ -1,4 +1,4 @@
-// The modules that the page loads at start, in the order they are reached from main.js.
+// The modules that a page loads at start, found from the one it names.
 import { readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -13,10 +13,13 @@ function reach(file, found) {
   for (const [, path] of text.matchAll(/^(?:import|export) [^;]*?from "(\.[^"]+)"/gms)) reach(resolve(dirname(file), path), found);
 }
 
-/** Addresses of every module but main.js itself, which the page names anyway. */
-export function modules() {
+/** The pages, each with the module it starts from. */
+export const pages = { "index.html": "main.js", "manage.html": "manage.js" };
+
+/** Addresses of every module but the first itself, which the page names anyway. @param {string} first */
+export function modules(first) {
   /** @type {Set<string>} */
   const found = new Set();
-  reach(join(root, "js", "main.js"), found);
+  reach(join(root, "js", first), found);
   return [...found].slice(1).map((file) => `/static/${relative(root, file)}`).sort();
 }

@@ -9,6 +9,11 @@ export async function listLayers(client) {
   return (await client.get("/api/layers")).layers;
 }
 
+/** One layer; null when there is none that may be seen. @param {Client} client @param {string} id @returns {Promise<Layer | null>} */
+export async function findLayer(client, id) {
+  return (await listLayers(client)).find((layer) => layer.id === id) ?? null;
+}
+
 /**
  * Every feature of a collection, page after page.
  *

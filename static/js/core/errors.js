@@ -2,14 +2,15 @@
 export class PageError extends Error {
   /**
    * @param {string} code
-   * @param {{ message?: string, where?: string, status?: number }} [facts]
+   * @param {{ message?: string, where?: string, status?: number, detail?: any }} [facts]
    */
-  constructor(code, { message = "", where = "", status = 0 } = {}) {
+  constructor(code, { message = "", where = "", status = 0, detail = {} } = {}) {
     super(message || code);
     this.name = "PageError";
     this.code = code;
     this.where = where;
     this.status = status;
+    this.detail = detail;
   }
 }
 

@@ -16,6 +16,8 @@ export const BOUNDARY = "#6B5B4B";
 export const ACCENT = "#0B6E99";
 export const STATION = "#1F2933";
 export const PAPER = "#FBFAF7";
+/** What came, went and changed between two versions: the ends of the diverging scale and the accent. */
+export const CHANGES = { added: "#01665E", removed: "#8C510A", changed: ACCENT };
 
 /** Which of three colours serve when fewer classes are needed: the middle alone reads best. */
 const CHOICE = { 1: [1], 2: [1, 2], 3: [0, 1, 2] };

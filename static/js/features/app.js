@@ -1,16 +1,14 @@
-/** @import { Analysis, EvaluatedTarget, Feature, Finding, Lang, Layer, LayerVersion, OutputColumn, Plan, PlanDetail, Run, ScaleClass, Selection, Sort, Target, UnitTargets, View, Vocabulary, Translate, Properties } from "../core/types.js" */
+/** @import { Analysis, EvaluatedTarget, Feature, Finding, Lang, Layer, LayerVersion, OutputColumn, Plan, PlanDetail, Run, ScaleClass, Selection, Sort, Target, UnitTargets, View, Vocabulary, Properties } from "../core/types.js" */
 import { listAnalyses } from "../api/analyses.js";
 import { allItems, listLayers } from "../api/layers.js";
 import { createClient } from "../api/client.js";
 import { unitTargets } from "../api/evaluations.js";
 import { getPlan, listFindings, listPlans } from "../api/plans.js";
 import { loadStrings } from "../api/strings.js";
-import { asPageError } from "../core/errors.js";
 import { createFormat } from "../core/format.js";
 import { createTranslator } from "../core/i18n.js";
 import { createStore } from "../core/store.js";
-import { failure, toast } from "../ui/notice.js";
-import { slot } from "../ui/dom.js";
+import { saying } from "../ui/saying.js";
 
 export const YEARS = [2023, 2024, 2025];
 export const DRAWERS = /** @type {const} */ (["layers", "targets", "audit", "analyses", "runs"]);
@@ -43,7 +41,7 @@ export const DRAWERS = /** @type {const} */ (["layers", "targets", "audit", "ana
  * @property {string | null} target the plan's target that the map shows, for the theme of that name
  * @property {string | null} plan the plan whose targets are browsed; null for the one on show
  * @property {number | null} planYear the year browsed when it is not the map's
- * @property {"targets" | "places"} planView what of the plan is browsed
+ * @property {"targets" | "places" | "tasks"} planView what of the plan is browsed
  * @property {string | null} audited the plan whose contradictions are listed; null for all
  * @property {string[]} layers switched on
  * @property {Layer[]} catalogue
@@ -124,30 +122,6 @@ function remember(kept, key, ask) {
 /** @param {Layer[]} catalogue @param {string} id */
 function versionOf(catalogue, id) {
   return catalogue.find((layer) => layer.id === id)?.version?.id ?? "";
-}
-
-/** @param {{ t: Translate }} words */
-function saying(words) {
-  return {
-    /** @param {string} text shown at the foot of the page until put away */
-    say(text) {
-      const box = slot("toasts");
-      const note = toast(text, { label: words.t("page.close"), close: () => note.remove() });
-      box.append(note);
-    },
-    /** @param {unknown} thrown @param {() => void} [retry] */
-    failed(thrown, retry) {
-      const error = asPageError(thrown);
-      const known = `page.error.${error.code.replace(/^page\./, "")}`;
-      const own = error.code.startsWith("page.");
-      return failure({
-        what: own ? words.t(known) : error.message || words.t("page.error.refused"),
-        where: error.where,
-        mend: words.t(own ? `${known}.mend` : "page.error.refused.mend"),
-        retry: retry && { label: words.t("page.retry"), run: retry },
-      });
-    },
-  };
 }
 
 /** @param {State} state @param {string} id @returns {Layer | undefined} */

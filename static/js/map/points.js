@@ -7,7 +7,7 @@ const REACH_PX = 8;
 const FULL_SIZE_ZOOM = 8.5;
 
 /**
- * @typedef {{ id: string, label: string, lon: number, lat: number, size: number }} Dot
+ * @typedef {{ id: string, label: string, lon: number, lat: number, size: number, color?: string }} Dot
  */
 
 /**
@@ -45,8 +45,8 @@ export function drawPoints(view, kind, dots) {
 function draw(view, dots, printing) {
   const renderer = printing ? L.svg({ pane: "points" }) : L.canvas({ pane: "points", padding: 0.3 });
   const factor = () => Math.min(1.6, Math.max(0.5, 1 + (view.map.getZoom() - FULL_SIZE_ZOOM) / 3));
-  const looks = { renderer, pane: "points", interactive: false, color: PAPER, weight: 0.8, opacity: 0.9, fillColor: STATION, fillOpacity: 0.9 };
-  const markers = dots.map(({ lon, lat, size }) => L.circleMarker([lat, lon], { ...looks, radius: size * factor() }));
+  const looks = { renderer, pane: "points", interactive: false, color: PAPER, weight: 0.8, opacity: 0.9, fillOpacity: 0.9 };
+  const markers = dots.map(({ lon, lat, size, color }) => L.circleMarker([lat, lon], { ...looks, fillColor: color ?? STATION, radius: size * factor() }));
   const group = L.layerGroup(markers).addTo(view.map);
   return {
     resize: () => markers.forEach((marker, index) => marker.setRadius(dots[index].size * factor())),

@@ -98,6 +98,8 @@ function extents(map, flight) {
       const { x, y } = map.getSize();
       if (x !== clientWidth || y !== clientHeight) map.invalidateSize({ animate: false });
     },
+    /** Take the map off the page, with everything that listens to it. */
+    destroy: () => void map.remove(),
     sizePx: () => ({ width: map.getSize().x, height: map.getSize().y }),
   };
 }

@@ -1,0 +1,56 @@
+/** @import { Asked, Finding } from "./manage-types.js" */
+
+/**
+ * What people can do on the page about a finding: `words` names the advice, `asked` is what another
+ * inspection would be told, where one press is enough.
+ *
+ * @typedef {{ words: string, values: { [name: string]: string }, asked: Asked | null }} Mend
+ */
+
+const CRS = ["crs_missing", "crs_impossible", "crs_contradicted"];
+const SIMPLE = /** @type {{ [code: string]: string }} */ ({
+  crs_unknown: "crs_ask", crs_unreadable: "crs_ask", crs_missing_no_idea: "crs_ask", crs_inferred: "crs_ask", crs_asked_unknown: "crs_ask",
+  datum_assumed: "datum_ask",
+  encoding_label_wrong: "encoding", encoding_uncertain: "encoding", encoding_detected: "encoding",
+  table_header_at: "header", table_without_header: "header",
+  several_sheets: "sheet",
+});
+
+/** @param {Finding} finding @returns {Mend | null} null where the service's own advice is the one to give */
+export function mendOf({ code, facts }) {
+  const first = String(facts.first ?? "-");
+  if (CRS.includes(code) && first !== "-") return { words: "crs", values: { crs: first }, asked: { crs: first } };
+  if (code === "crs_missing_swapped") return { words: "crs_swapped", values: { crs: first }, asked: { crs: first, swap_axes: true } };
+  if (code === "axes_swapped") return { words: "swap", values: {}, asked: { swap_axes: true } };
+  if (code === "datum_shifted" || code === "datum_hinted") return { words: "datum", values: { datum: String(facts.datum) }, asked: { datum: String(facts.datum) } };
+  const words = CRS.includes(code) ? "crs_ask" : SIMPLE[code];
+  return words ? { words, values: {}, asked: null } : null;
+}
+
+/**
+ * Findings of one kind together, in the order in which the kinds came; errors stay first.
+ *
+ * @param {Finding[]} findings
+ * @returns {Finding[][]}
+ */
+export function gathered(findings) {
+  /** @type {Map<string, Finding[]>} */
+  const kinds = new Map();
+  for (const finding of findings) {
+    const kind = `${finding.level} ${finding.code} ${finding.where.layer ?? ""}`;
+    kinds.set(kind, [...(kinds.get(kind) ?? []), finding]);
+  }
+  return [...kinds.values()];
+}
+
+/**
+ * Where a finding lies in degrees, when that is known: told so, or the file itself is in degrees.
+ *
+ * @param {Finding} finding
+ * @param {string | null} crs of its layer
+ * @returns {[number, number] | null}
+ */
+export function spotOf({ where }, crs) {
+  if (where.lonlat) return where.lonlat;
+  return where.coordinate && (crs === "EPSG:4326" || crs === "EPSG:4490") ? where.coordinate : null;
+}
