@@ -33,7 +33,7 @@ def headline(page):
 def test_the_headline_tells_the_real_counts(open_page, live_url):
     page = open_page()
     total, within = counts(live_url, 2025, 10)
-    words = f"2025：{total} 个乡镇中 {within} 个达标（<10 公里），{total - within} 个未达标"
+    words = f"2025：{total} 个乡镇中 {within} 个在限值内（<10 公里），{total - within} 个超出"
     assert headline(page) == words
 
 
@@ -59,7 +59,7 @@ def test_the_year_switch_changes_the_answer_and_keeps_the_extent(
     page.get_by_role("button", name=str(year)).click()
     until(page, f"document.querySelector('#headline h1')?.innerText.startsWith('{year}')")
     total, within = counts(live_url, year, limit)
-    assert f"{within} 个达标（<{limit} 公里），{total - within} 个未达标" in headline(page)
+    assert f"{within} 个在限值内（<{limit} 公里），{total - within} 个超出" in headline(page)
     until(page, f"location.hash.includes('year={year}')")
     assert re.search(r"map=([\d./-]+)", page.url)[1] == before
 

@@ -105,3 +105,50 @@ def test_a_contradiction_shows_its_sum_and_opens_its_clause(open_page, until):
     listed = drawer.locator(".finding").count()
     drawer.locator("select").select_option("")
     until(page, f"document.querySelectorAll('#drawer .finding').length > {listed}")
+
+
+def test_a_place_shows_why_it_is_here_and_leads_to_the_map(open_page, until):
+    page, drawer = browse(open_page, until)
+    drawer.locator("select").first.select_option("taiyuan-ecology")
+    drawer.get_by_role("button", name="地点 120").click()
+    river = drawer.locator(".plan-place", has_text="汾河").first
+    river.locator(".badge", has_text="按名称推定").wait_for()
+    river.click()
+    evidence = page.locator("#panel .place-evidence")
+    evidence.wait_for()
+    assert "同名要素“汾河”" in evidence.inner_text()
+    assert evidence.locator("[data-answer]").count() == 0
+    evidence.locator(".link").click()
+    page.locator("#panel .card-title", has_text="汾河").wait_for()
+    until(page, "location.hash.includes('at=rivers')")
+
+
+def test_the_tasks_of_a_plan_lead_to_its_places(open_page, until):
+    page, drawer = browse(open_page, until)
+    drawer.get_by_role("button", name="任务 14").click()
+    task = drawer.locator(f"[data-task='{PLAN}.task.city-2023']")
+    assert "2023-12" in task.inner_text()
+    task.locator(f"[data-place='{PLAN}.taihang-1']").click()
+    page.locator("#panel .card-title", has_text="太行").wait_for()
+
+
+def test_an_evaluation_is_compared_with_an_earlier_one(open_page, until, live_url):
+    def add_another(page):
+        # That of another year stands in for one made before a layer changed.
+        asked = page.request.get(f"{live_url}/api/evaluations?plan={PLAN}&year=2024")
+        [other] = asked.json()["evaluations"]
+
+        def answer(route):
+            real = route.fetch()
+            listed = real.json()["evaluations"]
+            route.fulfill(response=real, json={"evaluations": [*listed, other]})
+
+        page.route("**/api/evaluations?*year=2025*", answer)
+
+    _page, drawer = browse(open_page, until, prepare=add_another)
+    chooser = drawer.locator(".plan-compare select")
+    chooser.wait_for()
+    chooser.select_option(index=1)
+    told = drawer.locator(".plan-compare p").first
+    told.wait_for()
+    assert "新达标 0 项，不再达标 0 项" in told.inner_text()

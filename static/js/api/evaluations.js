@@ -1,5 +1,5 @@
 /** @import { Client } from "./client.js" */
-/** @import { Evaluation, EvaluationShort, UnitTargets } from "../core/types.js" */
+/** @import { Comparison, Evaluation, EvaluationShort, UnitTargets } from "../core/types.js" */
 import { withQuery } from "./client.js";
 
 /**
@@ -28,4 +28,9 @@ export function startEvaluation(client, plan, year) {
 /** @param {Client} client @param {string} code of a county or township @param {number} year @returns {Promise<UnitTargets>} */
 export function unitTargets(client, code, year) {
   return client.get(withQuery(`/api/units/${encodeURIComponent(code)}/targets`, { year }));
+}
+
+/** @param {Client} client @param {string} earlier @param {string} later @returns {Promise<Comparison>} */
+export function compareEvaluations(client, earlier, later) {
+  return client.get(`/api/evaluations/${encodeURIComponent(earlier)}/compare/${encodeURIComponent(later)}`);
 }

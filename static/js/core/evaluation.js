@@ -63,8 +63,18 @@ export function codeInLayer(target, { code, county_code: county }) {
  * @param {Layer[]} catalogue
  */
 export function current(evaluations, catalogue) {
+  return evaluations.find((one) => isCurrent(one, catalogue)) ?? null;
+}
+
+/**
+ * Whether what was looked at is what is published now.
+ *
+ * @param {{ inputs: { [name: string]: { layer: string, version: number } } }} made
+ * @param {Layer[]} catalogue
+ */
+export function isCurrent({ inputs }, catalogue) {
   const versions = new Map(catalogue.map(({ id, version }) => [id, version?.number]));
-  return evaluations.find(({ inputs }) => Object.values(inputs).every(({ layer, version }) => versions.get(layer) === version)) ?? null;
+  return Object.values(inputs).every(({ layer, version }) => versions.get(layer) === version);
 }
 
 /**

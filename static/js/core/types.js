@@ -120,7 +120,34 @@
  * @property {string | null} [note_zh]
  * @property {string | null} [note_en]
  *
- * @typedef {Plan & { clauses: Clause[], targets: Target[], places: PlanPlace[], source: { title_zh: string, title_en: string } }} PlanDetail
+ * @typedef {object} PlaceCandidate features that a plan's place may be
+ * @property {string} layer
+ * @property {number} version
+ * @property {string[]} features several are the parts of one line
+ * @property {string} name
+ * @property {"exact" | "spelling" | "region" | "works" | "part"} how
+ * @property {string | null} county
+ * @property {[number, number, number, number]} bbox
+ *
+ * @typedef {object} PlaceMatch
+ * @property {"confirmed" | "proposed" | "ambiguous" | "awaited"} state
+ * @property {PlaceCandidate[]} candidates
+ * @property {{ layer: string, features: string[], at: string | null } | null} decision
+ * @property {boolean} is_stale
+ *
+ * @typedef {object} PlanTask
+ * @property {string} id
+ * @property {string} clause
+ * @property {string} title_zh
+ * @property {string} title_en
+ * @property {string[]} lead_zh
+ * @property {string[]} support_zh
+ * @property {number | null} start
+ * @property {number | null} year
+ * @property {string | null} due
+ * @property {string[]} places
+ *
+ * @typedef {Plan & { clauses: Clause[], targets: Target[], places: PlanPlace[], tasks: PlanTask[], source: { title_zh: string, title_en: string } }} PlanDetail
  *
  * @typedef {{ title_zh: string, title_en: string }} Word
  * @typedef {{ [list in "units" | "regions" | "zones" | "layers" | "indicators" | "place_types"]?: { [id: string]: Word } }} Vocabulary
@@ -178,6 +205,9 @@
  * @property {string} created_at
  *
  * @typedef {EvaluationShort & { targets: EvaluatedTarget[] }} Evaluation
+ *
+ * @typedef {{ target: string, title: Titles, unit: string, status_before: Status, status_after: Status, value_before: number | null, value_after: number | null }} TargetChange
+ * @typedef {{ gained: string[], lost: string[], changed: TargetChange[], unchanged: number, inputs: { layer: string, version_before: number | null, version_after: number | null }[] }} Comparison
  *
  * @typedef {{ document: string, plan: string, clause: string, clause_path: string, target: string | null, printed: string | null }} CitedPlace
  *

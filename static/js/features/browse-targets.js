@@ -10,6 +10,7 @@ import { evaluationOf } from "./evaluations.js";
 import { openAudit } from "./open-plan.js";
 import { planPlaces } from "./plan-places.js";
 import { planTargets } from "./plan-targets.js";
+import { planTasks } from "./plan-tasks.js";
 import { planName } from "./plan-words.js";
 
 /** The plan browser: a plan, its targets for a year with their lights, its named places. */
@@ -22,6 +23,7 @@ export const browseTargets = {
     const { years, year } = yearsOf(plan.targets, app.store.get().planYear ?? app.store.get().year);
     const list = h("div", {});
     if (app.store.get().planView === "places") fill(list, planPlaces(app, vocabulary, plan));
+    else if (app.store.get().planView === "tasks") fill(list, planTasks(app, plan));
     else measured(app, vocabulary, plan, year, list);
     return [head(app, plans, plan, { years, year }), list];
   },
@@ -59,8 +61,9 @@ function head(app, plans, plan, { years, year }) {
     h("p", { class: "note" }, [plan.number, app.words.lang === "zh" ? plan.issuer_zh : plan.issuer_en, plan.issued && format.date(plan.issued)].filter(Boolean).join(" · ")),
     h("div", { class: "plan-tools" },
       choice({ label: t("page.plans.view"), value: planView, onChoose: (view) => app.store.set({ planView: view }), options: [
-        { value: /** @type {"targets" | "places"} */ ("targets"), text: t("page.plans.targets", { count: plan.targets.length }) },
+        { value: /** @type {"targets" | "places" | "tasks"} */ ("targets"), text: t("page.plans.targets", { count: plan.targets.length }) },
         { value: "places", text: t("page.plans.places", { count: plan.places.length }) },
+        { value: "tasks", text: t("page.plans.tasks", { count: plan.tasks.length }) },
       ] }),
       planView === "targets" && select({ label: t("page.years"), value: String(year), groups: [{ options: years.map((one) => ({ value: String(one), text: String(one) })) }], onChoose: (text) => chooseYear(app, Number(text)) }),
       findingsLink(app, plan.id)));

@@ -1,21 +1,17 @@
 /** @import { App } from "./app.js" */
-/** @import { Clause, PlanDetail, PlanPlace } from "../core/types.js" */
+/** @import { Clause, PlanDetail } from "../core/types.js" */
 /** @import { Fact } from "../ui/card.js" */
 import { planOf } from "../core/evaluation.js";
-import { pick } from "../core/i18n.js";
 import { titleOf } from "../core/targets.js";
 import { card } from "../ui/card.js";
 import { h } from "../ui/dom.js";
-import { layerOf } from "./app.js";
 import { openAudit, openPlanPlace, openTarget } from "./open-plan.js";
-import { findPlanPlace } from "./plan-place-geometry.js";
-import { clauseLink } from "./plan-targets.js";
 import { nameOfPlace } from "./plan-places.js";
-import { amount, planName, wordOf } from "./plan-words.js";
+import { planName } from "./plan-words.js";
 import { limitText } from "./target-row.js";
 
 /** @param {App} app */
-function closing(app) {
+export function closing(app) {
   return { label: app.words.t("page.close"), run: () => app.store.set({ selected: null }) };
 }
 
@@ -65,44 +61,8 @@ export async function clauseCard(app, id) {
   });
 }
 
-/** A place that a plan names, with its clauses. @param {App} app @param {string} id */
-export async function planPlaceCard(app, id) {
-  const plan = await app.plan(planOf(id)).catch(() => null);
-  const place = plan?.places.find((one) => one.id === id);
-  if (!plan || !place) return null;
-  const { t, lang } = app.words;
-  const [{ vocabulary }, found] = await Promise.all([app.plans(), findPlanPlace(app, place).catch(() => null)]);
-  const clauses = new Map(plan.clauses.map((clause) => [clause.id, clause]));
-  const note = lang === "zh" ? place.note_zh : place.note_en;
-  return card({
-    kind: wordOf(app, vocabulary?.place_types, place.type), title: nameOfPlace(app, place), close: closing(app),
-    marks: found ? [] : [h("span", { class: "badge" }, t("page.layers.awaited_one"))],
-    facts: [
-      { label: t("page.clause.plan"), value: planName(app, plan) },
-      ...placeFacts(app, place, (unit, value) => amount(app, vocabulary, value, unit)),
-      { label: t("page.places.geometry"), value: found ? whereLink(app, found) : t("page.places.awaits", { layer: wordOf(app, vocabulary?.layers, place.layer ?? "\u2013") }) },
-    ],
-    foot: [note && h("p", { class: "block note" }, note), block(t("page.places.named_in", { count: place.clauses.length }), place.clauses.map((one) => h("li", {}, clauseLink(app, clauses.get(one), one))))],
-  });
-}
-
-/** @param {App} app @param {{ kind: string, id: string }} found */
-function whereLink(app, found) {
-  const layer = pick(layerOf(app.store.get(), found.kind)?.title, app.words.lang);
-  return h("button", { type: "button", class: "link", onclick: () => app.store.set({ selected: found }) }, app.words.t("page.places.show", { layer }));
-}
-
-/** @param {App} app @param {PlanPlace} place @param {(unit: string, value: number) => string} told */
-function placeFacts(app, { year, quantity, unit }, told) {
-  const { t } = app.words;
-  return [
-    ...(year === null ? [] : [{ label: t("page.target.year"), value: String(year) }]),
-    ...(quantity === null ? [] : [{ label: t("page.places.quantity"), value: told(unit ?? "count", quantity) }]),
-  ];
-}
-
 /** @param {string} title @param {Node[]} lines */
-function block(title, lines) {
+export function block(title, lines) {
   return lines.length > 0 && h("section", { class: "block" }, h("h3", { class: "block-title" }, title), h("ul", { class: "door-lines" }, lines));
 }
 

@@ -1,15 +1,17 @@
 /** @import { App, Answer } from "./app.js" */
-/** @import { Feature, Run, Target } from "../core/types.js" */
+/** @import { Evaluation, Feature, Run, Target } from "../core/types.js" */
 import { cut } from "../core/rich.js";
 import { histogram } from "../core/histogram.js";
+import { isCurrent } from "../core/evaluation.js";
 import { overall, tally } from "../core/judge.js";
 import { distanceTargets, limitKm, tallyDistance } from "../core/targets.js";
 import { distanceChart } from "../ui/chart.js";
-import { h } from "../ui/dom.js";
+import { fill, h } from "../ui/dom.js";
 import { toolButton } from "../ui/drawer.js";
 import { shareBar } from "../ui/share-bar.js";
 import { swatch } from "../ui/swatch.js";
 import { basis, method } from "./run-provenance.js";
+import { evaluationOf } from "./evaluations.js";
 import { targetRow } from "./target-row.js";
 import { distances, verdictOf } from "./distance-theme.js";
 import { sign } from "../core/i18n.js";
@@ -61,13 +63,35 @@ function lights(app, answer) {
   const known = distances(answer);
   const answered = distanceTargets(answer.targets, answer.year);
   const others = answer.targets.length - answered.length;
+  const list = h("ul", { class: "target-list" });
+  const draw = (/** @type {Evaluation | null} */ judged) => fill(list, answered.map((target) => targetRow(app, target, statusIn(judged, target) ?? overall(tallyDistance(target, known)), told(app, target, known))));
+  draw(null);
+  void judgement(app, answer).then(draw, () => {});
   return h(
     "section",
     { class: "block" },
     h("h2", { class: "block-title" }, t("page.targets.of_year", { year: answer.year })),
-    h("ul", { class: "target-list" }, answered.map((target) => targetRow(app, target, overall(tallyDistance(target, known)), told(app, target, known)))),
+    list,
     others > 0 && h("button", { type: "button", class: "link", onclick: () => app.store.set({ drawer: "targets" }) }, t("page.targets.others", { count: others })),
   );
+}
+
+/**
+ * What the evaluation of the plan says, which knows how far the data may be off; only where it is
+ * about the same layers as the answer.
+ *
+ * @param {App} app
+ * @param {Answer} answer
+ */
+async function judgement(app, { target, run, year }) {
+  const isOfToday = run !== null && isCurrent(run, app.store.get().catalogue);
+  return target && isOfToday ? evaluationOf(app, target.plan, year) : null;
+}
+
+/** @param {Evaluation | null} judged @param {Target} target */
+function statusIn(judged, target) {
+  const status = judged?.targets.find((one) => one.target === target.id)?.status;
+  return status === "not_measurable" ? undefined : status;
 }
 
 /** The places to look at first, each a door to its card; the table has them all. @param {App} app @param {Answer} answer */

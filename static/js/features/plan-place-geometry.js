@@ -1,20 +1,27 @@
 /** @import { App } from "./app.js" */
-/** @import { PlanPlace } from "../core/types.js" */
-import { featureId, layerOf } from "./app.js";
+/** @import { PlaceCandidate, PlaceMatch, PlanPlace } from "../core/types.js" */
+import { matchesOf } from "../api/places.js";
 
-/**
- * The feature a named place is, if its layer is loaded and has one of exactly that name with a
- * shape; null means that its geometry is awaited.
- *
- * @param {App} app
- * @param {PlanPlace} place
- * @returns {Promise<{ kind: string, id: string } | null>}
- */
-export async function findPlanPlace(app, { layer: id, name_zh: name, county }) {
-  const layer = id === null ? undefined : layerOf(app.store.get(), id);
-  if (!layer || id === null) return null;
-  const named = (await app.features(id)).filter(({ geometry, properties }) => geometry && properties.name_zh === name);
-  const here = named.filter(({ properties }) => county === null || [properties.county_code ?? county, properties.adcode].includes(county));
-  // Two of the same name are no evidence for either.
-  return here.length === 1 ? { kind: id, id: featureId(layer, here[0]) } : null;
+/** @type {PlaceMatch} */
+const AWAITED = { state: "awaited", candidates: [], decision: null, is_stale: false };
+
+/** Raised when somebody has decided, so that it is asked anew. */
+let generation = 0;
+
+export function forgetPlaces() {
+  generation += 1;
+}
+
+/** What is known of where a place is. @param {App} app @param {PlanPlace} place */
+export async function matchOf(app, { id, plan }) {
+  const matches = await app.once(`places ${plan} ${generation}`, () => matchesOf(app.client, plan));
+  return /** @type {PlaceMatch} */ (matches.get(id) ?? AWAITED);
+}
+
+/** The candidate that the place is taken for: the confirmed one, else the only one. @param {PlaceMatch} match @returns {PlaceCandidate | null} */
+export function takenFor({ state, candidates, decision }) {
+  if (state === "proposed") return candidates[0];
+  if (state !== "confirmed" || !decision) return null;
+  const chosen = [...decision.features].sort().join();
+  return candidates.find((one) => one.layer === decision.layer && [...one.features].sort().join() === chosen) ?? null;
 }

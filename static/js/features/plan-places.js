@@ -3,7 +3,8 @@
 import { fill, h } from "../ui/dom.js";
 import { empty } from "../ui/notice.js";
 import { openPlanPlace } from "./open-plan.js";
-import { findPlanPlace } from "./plan-place-geometry.js";
+import { placeBadge } from "./plan-place-evidence.js";
+import { matchOf } from "./plan-place-geometry.js";
 import { wordOf } from "./plan-words.js";
 
 /** The places a plan names, by type. @param {App} app @param {Vocabulary | undefined} words @param {PlanDetail} plan */
@@ -22,12 +23,8 @@ export function planPlaces(app, words, plan) {
 /** @param {App} app @param {PlanPlace} place @param {Map<string, string>} paths */
 function row(app, place, paths) {
   const { t } = app.words;
-  const mark = h("span", { class: "badge" });
-  mark.hidden = true;
-  findPlanPlace(app, place).then((found) => {
-    fill(mark, t("page.layers.awaited_one"));
-    mark.hidden = found !== null;
-  }, () => mark.remove());
+  const mark = h("span", {});
+  matchOf(app, place).then((match) => fill(mark, placeBadge(app, match)), () => mark.remove());
   const clauses = place.clauses.map((id) => paths.get(id) ?? id);
   const told = clauses.length > 2 ? t("page.places.clauses", { first: clauses[0], count: clauses.length }) : clauses.join(t("page.list.and"));
   return h("li", {},

@@ -5,6 +5,7 @@ import { byClause, titleOf } from "../core/targets.js";
 import { fill, h } from "../ui/dom.js";
 import { empty } from "../ui/notice.js";
 import { select } from "../ui/select.js";
+import { compareWithEarlier } from "./compare-evaluations.js";
 import { openClause } from "./open-plan.js";
 import { targetLine } from "./target-line.js";
 
@@ -27,7 +28,7 @@ export function planTargets(app, words, plan, { year, found }) {
   const list = h("div", { class: "plan-list" });
   const draw = () => fill(list, clauses(app, words, plan, targets.filter((target) => passes(target, judged.get(target.id) ?? null)), { judged, found }));
   draw();
-  return [counts(app, found, draw), filters(app, targets, draw), list];
+  return [counts(app, found, draw), found && compareWithEarlier(app, words, found), filters(app, targets, draw), list];
 }
 
 /** @param {Target} target @param {Measured | null} found */

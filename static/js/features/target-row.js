@@ -11,7 +11,7 @@ import { fill, h } from "../ui/dom.js";
  *
  * @param {App} app
  * @param {Target} target
- * @param {Verdict} verdict
+ * @param {Verdict | "uncertain"} verdict
  * @param {string} [told] what the run says, in figures
  */
 export function targetRow(app, target, verdict, told = "") {
