@@ -18,9 +18,10 @@ RUN npm --prefix static ci --omit=dev --no-audit --no-fund \
 FROM debian:12-slim
 RUN apt-get update \
     && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends \
-        ca-certificates python3 \
+        bubblewrap ca-certificates python3 \
     && rm -rf /var/lib/apt/lists/* \
-    && useradd --system --uid 10001 --user-group --no-create-home --home-dir /app jintu
+    && useradd --system --uid 10001 --user-group --no-create-home --home-dir /app jintu \
+    && install --directory --owner=jintu --group=jintu --mode=0700 /var/lib/jintu
 WORKDIR /app
 COPY --from=build /app/.venv/ .venv/
 COPY --from=build /app/static/ static/

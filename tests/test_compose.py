@@ -229,3 +229,13 @@ def test_nginx_accepts_the_configuration(tmp_path):
     )
     assert answer.returncode == 0, answer.stderr
     assert "warn" not in answer.stderr
+
+
+@pytest.mark.parametrize("name", ["app", "worker"])
+def test_what_is_sent_in_lies_where_the_service_and_its_worker_see_it(name):
+    service = SERVICES[name]
+    [volume] = service["volumes"]
+    source, target = volume.split(":")
+    assert source in COMPOSE["volumes"]
+    assert service["environment"]["JINTU_DATA_DIR"] == target
+    assert f"--mode=0700 {target}" in DOCKERFILE
