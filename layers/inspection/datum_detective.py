@@ -46,7 +46,7 @@ def settle(
         decision.datum = asked
         return evidence
     hinted = _hinted(raw, reading)
-    shown = residuals.suspected(evidence, len(lonlat))
+    shown = residuals.suspected(evidence, len(lonlat)) or residuals.closer(lonlat, reference)
     towns = named_places.find(raw.table, shapes.geometries, reference) if shown is None else None
     if shown is not None:
         facts = {"datum": shown, "count": evidence[shown], "unshifted": evidence["wgs84"]}

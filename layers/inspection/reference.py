@@ -52,7 +52,7 @@ class Reference:
 
     @cached_property
     def trees(self) -> list[shapely.STRtree]:
-        """The boundaries, lines and points of each layer in a plane of metres."""
+        """The boundaries, lines and points of each layer in a plane of metres, counties first."""
         parts = [_lines(self.polygons), *map(_lines, self.others.values())]
         scale = self.scale
         return [

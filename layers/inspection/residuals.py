@@ -27,6 +27,10 @@ _FEWEST: Final = 20
 _SHARE: Final = 0.1
 _TIMES: Final = 3
 
+_CLOSE_M: Final = 25.0
+"""Lines of the same things from two sources lie this close to each other in the middle."""
+_FAR_M: Final = 400.0
+
 WAYS: Final[dict[str, Callable[[NDArray[np.float64]], NDArray[np.float64]]]] = {
     "wgs84": lambda lonlat: lonlat,
     "gcj02": datum.gcj02_to_wgs84,
@@ -61,3 +65,33 @@ def suspected(found: dict[str, int], sample: int) -> str | None:
     name = max(shifted, key=lambda one: shifted[one])
     enough = shifted[name] >= max(_FEWEST, _SHARE * min(sample, _SAMPLE))
     return name if enough and shifted[name] >= _TIMES * max(1, found["wgs84"]) else None
+
+
+def closer(lonlat: NDArray[np.float64], reference: Reference) -> str | None:
+    """Return the shifted datum under which positions follow a published layer, or None.
+
+    In a dense net of streets something is always near, so not the near ones are counted: the middle
+    of the distances has to be small, and several times smaller than when the positions are left.
+    """
+    sample = lonlat[:: max(1, len(lonlat) // _SAMPLE)]
+    if len(sample) < _FEWEST:
+        return None
+    for tree in reference.trees[1:]:
+        middle = {
+            name: _middle_m(way(sample) * reference.scale, tree) for name, way in WAYS.items()
+        }
+        best = min(middle, key=lambda name: middle[name])
+        if best != "wgs84" and middle[best] <= min(_CLOSE_M, middle["wgs84"] / _TIMES):
+            return best
+    return None
+
+
+def _middle_m(positions: NDArray[np.float64], tree: shapely.STRtree) -> float:
+    """Return the median distance to what is nearest; what has nothing near counts as far."""
+    points = np.asarray(shapely.points(positions), dtype=object)
+    (found, _), metres = tree.query_nearest(
+        points, max_distance=_FAR_M, return_distance=True, all_matches=False
+    )
+    distances = np.full(len(points), _FAR_M)
+    distances[found] = metres
+    return float(np.median(distances))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -196,3 +197,24 @@ def _esri_name(described: CRS) -> str:
 def test_numbers_of_no_zone_give_no_code_of_a_zone(scale, easting):
     text = f"+proj=tmerc +lon_0=112.5 +k={scale} +x_0={easting} +ellps=GRS80 +units=m"
     assert crs_text.code(CRS.from_user_input(text)) is None
+
+
+def _net(step: float) -> np.ndarray:
+    """Streets every so many degrees both ways, with a vertex at every hundredth of that."""
+    along = np.linspace(0, 0.05, 40)
+    lines = [shapely.LineString([(112.4 + k * step, 39.3), (112.4 + k * step, 39.35)])
+             for k in range(20)]  # fmt: skip
+    lines += [shapely.LineString(np.column_stack((112.4 + along, np.full(40, 39.3 + k * step))))
+              for k in range(20)]  # fmt: skip
+    return shapely.segmentize(np.array(lines, dtype=object), 0.001)
+
+
+@pytest.mark.parametrize(("way", "expected"), [(datum.wgs84_to_gcj02, "gcj02"),
+                                               (datum.wgs84_to_bd09, "bd09"),
+                                               (lambda lonlat: lonlat, None)])  # fmt: skip
+def test_a_shift_shows_in_a_dense_net_of_streets(compared, way, expected):
+    # A street every 150 m: whatever is shifted comes near another one.
+    streets = _net(0.0017)
+    against = replace(compared, others={"roads": streets})
+    coordinates = way(shapely.get_coordinates(streets) + [1e-5, 5e-6])
+    assert residuals.closer(coordinates, against) == expected
