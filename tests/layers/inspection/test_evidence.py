@@ -216,5 +216,5 @@ def test_a_shift_shows_in_a_dense_net_of_streets(compared, way, expected):
     # A street every 150 m: whatever is shifted comes near another one.
     streets = _net(0.0017)
     against = replace(compared, others={"roads": streets})
-    coordinates = way(shapely.get_coordinates(streets) + [1e-5, 5e-6])
+    coordinates = way(shapely.get_coordinates(streets) + np.array([1e-5, 5e-6]))
     assert residuals.closer(coordinates, against) == expected
