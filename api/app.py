@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from api import errors, protect
+from api import description, errors, protect
 from api.auth.calling import authorise
 from api.auth.headers import AccountHeaders
+from api.plain_text import PlainText
 from api.routes import ROUTERS
 from api.settings import PROJECT, version
 from layers import jobs
@@ -31,7 +32,7 @@ def create_app(services: Services) -> ASGIApp:
     to an unexpected failure carries them.
     """
     guarded = protect.BodyLimit(build(services))
-    hosts = protect.KnownHosts(guarded, services.settings.allowed_hosts)
+    hosts = protect.KnownHosts(PlainText(guarded), services.settings.allowed_hosts)
     return protect.SecurityHeaders(hosts)
 
 
@@ -62,5 +63,6 @@ def build(services: Services) -> FastAPI:
     errors.install(app)
     for router in ROUTERS:
         app.include_router(router)
+    description.install(app)
     app.mount("/static", StaticFiles(directory=PROJECT / "static"), name="static")
     return app

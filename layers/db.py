@@ -10,7 +10,7 @@ import psycopg_pool
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
-from layers.errors import DatabaseUnavailable
+from layers.errors import BadQuery, DatabaseUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Mapping
@@ -39,15 +39,34 @@ def engine_url(url: str) -> str:
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """Turn a lost or refused connection into :class:`DatabaseUnavailable`."""
+    """Turn a lost or refused connection into :class:`DatabaseUnavailable`.
+
+    A value that no column can hold (a text with NUL, a number too large) becomes
+    :class:`BadQuery`: only a request can have brought it.
+    """
     try:
         yield
     except DBAPIError as error:
+        if isinstance(error.orig, psycopg.DataError) and _cannot_be_held(error.orig):
+            raise _bad_value(error.orig) from error
         if error.connection_invalidated or isinstance(error.orig, psycopg.OperationalError):
             raise DatabaseUnavailable(reason=_first_line(error.orig)) from error
         raise
+    except psycopg.DataError as error:
+        if _cannot_be_held(error):
+            raise _bad_value(error) from error
+        raise
     except (psycopg.OperationalError, psycopg_pool.PoolTimeout) as error:
         raise DatabaseUnavailable(reason=_first_line(error)) from error
+
+
+def _cannot_be_held(error: psycopg.DataError) -> bool:
+    """Tell whether the driver (without a state) or the server finds a value out of its type."""
+    return error.sqlstate in {None, "22003", "22021", "22P05"}
+
+
+def _bad_value(error: psycopg.DataError) -> BadQuery:
+    return BadQuery(where="?", value=_first_line(error))
 
 
 def _first_line(error: object) -> str:
