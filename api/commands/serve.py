@@ -62,7 +62,8 @@ def _import_service() -> None:
 def _serve(settings: Settings, listener: socket.socket, *, as_json: bool) -> None:
     with store.database_url(settings) as url:
         store.prepare(url, report=lambda loaded: _report(loaded, as_json=as_json))
-        _tell_set_up_code(url, as_json=as_json)
+        address = settings.base_url or _address(settings, listener)
+        _tell_set_up_link(url, address, as_json=as_json)
         _run(settings, url, listener, as_json=as_json)
 
 
@@ -96,7 +97,7 @@ def _run(settings: Settings, url: str, listener: socket.socket, *, as_json: bool
     from api import server, services
     from api.app import create_app
 
-    address = f"http://{settings.host}:{listener.getsockname()[1]}"
+    address = _address(settings, listener)
 
     def announce() -> None:
         if as_json:
@@ -107,15 +108,20 @@ def _run(settings: Settings, url: str, listener: socket.socket, *, as_json: bool
     server.run(create_app(services.build(settings, url)), listener, announce)
 
 
-def _tell_set_up_code(url: str, *, as_json: bool) -> None:
-    """Say the one-time code for the first administrator, as long as there is no account."""
+def _address(settings: Settings, listener: socket.socket) -> str:
+    return f"http://{settings.host}:{listener.getsockname()[1]}"
+
+
+def _tell_set_up_link(url: str, address: str, *, as_json: bool) -> None:
+    """Say where the first administrator is set up, once, as long as there is no account."""
     database = Database(url)
     try:
         code = accounts.setup_code(database)
     finally:
         database.dispose()
     if code is not None and not as_json:
-        options.tell(say("accounts.set_up_code", code=code))
+        link = f"{address.rstrip('/')}/manage#/set-up/{code}"
+        options.tell(say("accounts.set_up_link", link=link))
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> None:

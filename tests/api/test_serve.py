@@ -37,8 +37,10 @@ class Service:
             text=True,
         )
         self.address = ""
+        self.told: list[str] = []
         assert self.process.stdout is not None
         for line in self.process.stdout:
+            self.told.append(line)
             if found := re.match(r"jintu ready at (http://\S+)", line):
                 self.address = found[1]
                 break
@@ -82,6 +84,16 @@ def test_it_serves_and_an_interrupt_leaves_nothing_running(data_dir):
     assert service.get("/api/health")["status"] == "ok"
     assert service.get("/ogc/collections/counties/items")["numberMatched"] == 27
     assert postmasters(data_dir)
+    [link] = [line.split()[-1] for line in service.told if "/manage#/set-up/" in line]
+    code = link.removeprefix(f"{service.address}/manage#/set-up/")
+    first = {"code": code, "name": "wang", "password": "heron-lantern-quartz-51"}
+    asked = urllib.request.Request(
+        service.address + "/api/setup",
+        data=json.dumps(first).encode(),
+        headers={"content-type": "application/json", "x-jintu": "1"},
+    )
+    with urllib.request.urlopen(asked, timeout=20) as answer:
+        assert json.load(answer)["role"] == "admin"
     assert service.end(signal.SIGINT) == 0
     assert postmasters(data_dir) == []
 
@@ -90,6 +102,7 @@ def test_a_second_start_is_quick_and_loads_nothing_again(data_dir):
     began = time.monotonic()
     service = Service(data_dir)
     assert time.monotonic() - began < 20  # three seconds on an idle machine
+    assert not any("set-up" in line for line in service.told)
     layers = service.get("/api/layers")["layers"]
     assert {layer["version"]["number"] for layer in layers} == {1}
     assert service.end(signal.SIGTERM) == 0

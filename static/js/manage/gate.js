@@ -54,10 +54,12 @@ function signInForm(desk, session) {
 /** @param {Desk} desk @param {Session} session */
 function setUpForm(desk, session) {
   const { t } = desk.words;
+  // The link that the service printed carries the code.
+  const { section, parts } = desk.store.get().route;
   const form = h(
     "form",
     { class: "form" },
-    entry({ name: "code", label: t("manage.set_up.code"), hint: t("manage.set_up.code_hint"), required: true, class: "mono" }),
+    entry({ name: "code", label: t("manage.set_up.code"), hint: t("manage.set_up.code_hint"), value: section === "set-up" ? parts[0] : "", required: true, class: "mono" }),
     entry({ name: "name", label: t("manage.sign_in.name"), hint: t("manage.users.name_hint"), autocomplete: "username", required: true }),
     passwordEntry(desk, { name: "password", label: t("manage.sign_in.password"), autocomplete: "new-password", hint: passwordHint(desk, session.policy) }),
   );
