@@ -19,6 +19,7 @@ from layers.accounts import errors as account_errors
 from layers.jobs.records import UnknownJob
 from layers.named_places import NotACandidate, UnknownPlace
 from layers.plans import UnknownPlan
+from layers.sheets import errors as sheet_errors
 from layers.uploads import errors as upload_errors
 from layers.version_changes.conflicts import LayerBusy
 
@@ -51,6 +52,11 @@ STATUS: dict[type[JintuError], int] = {
     UnknownPlace: 404,
     NotACandidate: 409,
     UnknownJob: 404,
+    sheet_errors.BadSheet: 422,
+    sheet_errors.NothingToPrint: 422,
+    sheet_errors.NoSuchTarget: 404,
+    sheet_errors.PrintToolsMissing: 503,
+    sheet_errors.SheetGone: 404,
     CrossSite: 403,
     InsecureHttp: 403,
     account_errors.AccountError: 422,

@@ -7,13 +7,15 @@ from typing import Annotated, Any
 
 import typer
 
-from api.commands import options, store
+from api.commands import export_sheet, options, store
 from api.commands.options import AsJson, DataDir, say
 from api.settings import PROJECT
 from layers import plans, runs
 from layers.export import folium_map
 
 app = typer.Typer(no_args_is_help=True, help=say("cli.export"))
+app.command("sheet", help=say("cli.export.sheet"))(export_sheet.sheet)
+app.command("atlas", help=say("cli.export.atlas"))(export_sheet.atlas)
 
 
 @app.command(help=say("cli.export.folium"))

@@ -9,6 +9,7 @@ from geo.errors import JintuError
 from layers import accounts, runs
 from layers.jobs import records
 from layers.runs import Question
+from layers.sheets import work as sheet_work
 from layers.uploads import work
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def _run(database: Database, request: Mapping[str, Any], author: str) -> dict[st
 KINDS: Final[dict[str, Callable[[Database, Mapping[str, Any], str], dict[str, Any]]]] = {
     "run": _run,
     **work.KINDS,
+    **sheet_work.KINDS,
 }
 
 
