@@ -4,7 +4,8 @@ What is narrower than half a pixel cannot be seen, but it costs: at low zooms mo
 boundary fall into one pixel. So a version of lines or polygons keeps a coarser copy of its shapes
 for each band. Polygons are generalised together, by their edges: an edge that two of them share
 stays shared, so that no gap opens between neighbours (Visvalingam-Whyatt on coverage edges, GEOS
-CoverageSimplifier). Lines are generalised one by one (Douglas-Peucker) and keep their ends.
+CoverageSimplifier). Lines, and polygons that stand alone, are generalised one by one
+(Douglas-Peucker); lines keep their ends.
 """
 
 from __future__ import annotations
@@ -57,17 +58,19 @@ def store(connection: sa.Connection, version_id: int) -> int:
     rows = run(connection, sql.get("coarse_input", version=version_id)).all()
     keys = np.array([row.seq for row in rows], dtype=np.int64)
     shapes = shapely.from_wkb([bytes(row.wkb) for row in rows])
-    found = [(band, *_changed(keys, shapes, generalised(shapes, band))) for band in BANDS]
+    near = touching(shapes)
+    found = [(band, *_changed(keys, shapes, generalised(shapes, band, near))) for band in BANDS]
     kept = sum(len(seqs) for _, seqs, _ in found)
     if kept:
         _write(connection, version_id, found)
     return kept
 
 
-def generalised(shapes: Shapes, band: int) -> Shapes:
+def generalised(shapes: Shapes, band: int, near: NDArray[np.bool_] | None = None) -> Shapes:
     """Return shapes in Web Mercator generalised for a band, in the same order.
 
-    A shape that would become empty or invalid is returned as it was.
+    ``near`` is what :func:`touching` tells of them, where it is known already. A shape that would
+    become empty or invalid is returned as it was.
     """
     result = shapes.copy()
     tolerance = tolerance_m(band)
@@ -75,13 +78,27 @@ def generalised(shapes: Shapes, band: int) -> Shapes:
     areas = (types == _POLYGONS) & (
         shapely.get_type_id(shapes) != shapely.GeometryType.GEOMETRYCOLLECTION
     )
-    if areas.any():
+    together = areas & (touching(shapes) if near is None else near)
+    if together.any():
         # A vertex goes while the triangle it makes is smaller than a square of this side. A pixel
         # moves outlines about as far as half a pixel does with Douglas-Peucker (measured).
-        result[areas] = shapely.coverage_simplify(shapes[areas], 2 * tolerance)
-    result[types == 1] = shapely.simplify(shapes[types == 1], tolerance)
+        result[together] = shapely.coverage_simplify(shapes[together], 2 * tolerance)
+    alone = (types == 1) | (areas & ~together)
+    result[alone] = shapely.simplify(shapes[alone], tolerance)
     usable = shapely.is_valid(result) & ~shapely.is_empty(result)
     return np.where(usable, result, shapes)
+
+
+def touching(shapes: Shapes) -> NDArray[np.bool_]:
+    """Tell which shapes touch another one, as far as their bounding boxes say.
+
+    Those that stand alone share no edge. Generalising them together takes many times longer,
+    because every outline is compared with all around it.
+    """
+    first, second = shapely.STRtree(shapes).query(shapes)
+    found = np.zeros(len(shapes), dtype=bool)
+    found[first[first != second]] = True
+    return found
 
 
 def _changed(keys: NDArray[np.int64], before: Shapes, after: Shapes) -> tuple[list[int], Shapes]:

@@ -172,3 +172,12 @@ def test_a_load_that_fails_leaves_no_bands(database):
     with database.begin() as connection:
         names = connection.exec_driver_sql("SELECT relname FROM pg_class").scalars().all()
     assert f"feature_v{made[0]}_coarse" not in names
+
+
+def test_only_polygons_with_a_neighbour_are_generalised_together():
+    boxes = np.array([shapely.box(x, 0, x + 10, 10) for x in (0, 10, 50)], dtype=object)
+    assert coarse.touching(boxes).tolist() == [True, True, False]
+    round_one = shapely.Point(5000, 5000).buffer(900, quad_segs=50)
+    alone = coarse.generalised(np.array([round_one], dtype=object), 10)[0]
+    assert shapely.get_num_coordinates(alone) < 50
+    assert shapely.hausdorff_distance(alone, round_one) <= coarse.tolerance_m(10)
