@@ -18,7 +18,7 @@ RUN npm --prefix static ci --omit=dev --no-audit --no-fund \
 FROM debian:12-slim
 RUN apt-get update \
     && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends \
-        bubblewrap ca-certificates python3 \
+        bubblewrap ca-certificates fonts-noto-cjk libcairo2 python3 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --user-group --no-create-home --home-dir /app jintu \
     && install --directory --owner=jintu --group=jintu --mode=0700 /var/lib/jintu

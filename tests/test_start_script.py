@@ -43,6 +43,7 @@ class Clone:
         self.calls = place / "calls"
         self.postgis = place / "share/postgresql/15/extension/postgis.control"
         self.fonts = place / "share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"
+        self.cairo = place / "share/doc/libcairo2"
         self.settings: dict[str, str] = {}
         self._lay_out(place)
         self._equip()
@@ -51,13 +52,14 @@ class Clone:
         for folder in (self.bin, self.root / "static/scripts", self.postgis.parent):
             folder.mkdir(parents=True)
         self.fonts.parent.mkdir(parents=True)
+        self.cairo.parent.mkdir(parents=True)
         script = (ROOT / "jintu").read_text("utf-8").replace("/usr/share/", f"{place}/share/")
         self.write(self.root / "jintu", script.replace("/usr/bin/python3", "python3"))
         for lock in ("requirements.lock", "requirements-dev.lock", "static/package-lock.json"):
             (self.root / lock).write_text(lock)
         (self.root / "static/package.json").write_text("{}")
         (self.root / "static/scripts/vendor.mjs").touch()
-        for file in (self.postgis, self.fonts, self.calls):
+        for file in (self.postgis, self.fonts, self.cairo, self.calls):
             file.touch()
 
     def _equip(self) -> None:
@@ -295,6 +297,20 @@ def test_confinement_is_installed_along_with_what_is_missing(clone):
     clone.write(clone.root / "jintu", script.replace("/etc/", f"{clone.bin.parent}/etc/"))
     assert clone.run("serve").returncode == 7
     assert any(call.endswith(" bubblewrap") for call in clone.take_calls())
+
+
+def test_what_draws_printed_sheets_is_installed_along_with_what_is_missing(clone):
+    for there in (clone.postgis, clone.fonts, clone.cairo):
+        there.unlink()
+    clone.program("apt-get", APT_GET)
+    clone.program("id", "#!/bin/sh\necho 0\n")
+    script = (clone.root / "jintu").read_text()
+    clone.write(clone.root / "jintu", script.replace("/etc/", f"{clone.bin.parent}/etc/"))
+    assert clone.run("serve").returncode == 7
+    assert any(call.endswith(" fonts-noto-cjk libcairo2") for call in clone.take_calls())
+    # Without them the service starts all the same.
+    assert clone.run("serve").returncode == 7
+    assert clone.take_calls() == []
 
 
 def test_sudo_is_used_where_there_is_one(clone):
