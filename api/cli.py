@@ -29,6 +29,7 @@ COMMANDS: Final = {
     "audit": "audit",
     "evaluate": "evaluate",
     "analyse": "app",
+    "verify-bundle": "verify_bundle",
     "export": "app",
     "user": "app",
 }
@@ -49,7 +50,7 @@ def application(wanted: str | None) -> typer.Typer:
     for name, attribute in COMMANDS.items():
         command = _listed
         if name == wanted:
-            command = getattr(import_module(f"api.commands.{name}"), attribute)
+            command = getattr(import_module(f"api.commands.{name.replace('-', '_')}"), attribute)
         if isinstance(command, typer.Typer):
             app.add_typer(command, name=name, help=say(f"cli.{name}"))
         else:

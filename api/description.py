@@ -70,6 +70,8 @@ OTHER_ANSWERS: Final[dict[tuple[str, str], dict[str, str]]] = {
     ("get", "/api/uploads/{upload}/rejected.csv"): {"200": "text/csv"},
     ("get", "/api/uploads/{upload}/original"): {"200": "application/octet-stream"},
     ("post", "/api/analyses/{analysis}/runs"): {"202": "application/json"},
+    ("get", "/api/scenarios/{scenario}/result"): {"200": "application/geo+json"},
+    ("get", "/api/scenarios/{scenario}/bundle"): {"200": "application/zip"},
 }
 """Good answers that are no JSON, or come besides the usual one."""
 

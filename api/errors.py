@@ -19,6 +19,7 @@ from layers.accounts import errors as account_errors
 from layers.jobs.records import UnknownJob
 from layers.named_places import NotACandidate, UnknownPlace
 from layers.plans import UnknownPlan
+from layers.scenarios import errors as scenario_errors
 from layers.sheets import errors as sheet_errors
 from layers.uploads import errors as upload_errors
 from layers.version_changes.conflicts import LayerBusy
@@ -82,6 +83,11 @@ STATUS: dict[type[JintuError], int] = {
     upload_errors.QuotaExceeded: 413,
     upload_errors.DiskFull: 507,
     LayerBusy: 503,
+    scenario_errors.ScenarioError: 422,
+    scenario_errors.UnknownScenario: 404,
+    scenario_errors.ScenarioChanged: 409,
+    scenario_errors.BaseMoved: 409,
+    scenario_errors.BaseGone: 409,
 }
 
 

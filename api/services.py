@@ -10,6 +10,7 @@ from api.cache import ResponseCache
 from api.settings import PROJECT
 from layers import plans
 from layers.db import Database
+from layers.scenarios import States
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -27,6 +28,7 @@ class Services:
     plans: Registry
     cache: ResponseCache
     throttle: Throttle = field(default_factory=Throttle)
+    scenarios: States = field(default_factory=States)
 
 
 def build(settings: Settings, database_url: str) -> Services:

@@ -75,19 +75,21 @@ def provenance(connection: sa.Connection, layer_id: str) -> Provenance | None:
     return None if row is None else Provenance(**row._mapping)  # noqa: SLF001 - the public name
 
 
+def with_version() -> sa.Select[Any]:
+    """Return the query for layers with the columns :func:`describe` reads; versions join it."""
+    return sa.select(
+        Layer.id.label("layer_id"),
+        Layer.role,
+        Layer.visibility,
+        Layer.review_number,
+        *(column.label(f"v_{column.key}") for column in LayerVersion.__table__.columns),
+    ).select_from(Layer)
+
+
 def _query(*, internal: bool) -> sa.Select[Any]:
     published_one = LayerVersion.id == Layer.current_version_id
-    return (
-        sa.select(
-            Layer.id.label("layer_id"),
-            Layer.role,
-            Layer.visibility,
-            Layer.review_number,
-            *(column.label(f"v_{column.key}") for column in LayerVersion.__table__.columns),
-        )
-        .join(LayerVersion, published_one)
-        .where(visible(Layer.id, internal=internal))
-    )
+    joined = with_version().join(LayerVersion, published_one)
+    return joined.where(visible(Layer.id, internal=internal))
 
 
 def describe(row: sa.Row[Any]) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from geo.classes import classify
 from geo.network import (
     NO_STATION,
     Network,
+    Reason,
     RoadNearest,
     RoadRules,
     nearest_by_road,
@@ -125,7 +126,7 @@ def network_distance_on(
     columns = {
         "network_distance_m": found.cost,
         "network_nearest_id": [None if row == NO_STATION else ids[row] for row in found.index],
-        "network_class": _classes(found.cost, params.thresholds_km),
+        "network_class": road_classes(found.cost, params.thresholds_km),
         "snap_distance_m": origins.snap_m,
         "reason": found.reason,
     }
@@ -137,8 +138,29 @@ def network_distance_on(
     )
 
 
-def _classes(cost_m: NDArray[np.float64], thresholds_km: Sequence[float]) -> NDArray[np.object_]:
+def road_classes(
+    cost_m: NDArray[np.float64], thresholds_km: Sequence[float]
+) -> NDArray[np.object_]:
+    """Return the class of each distance by road; an infinite one is "unreachable"."""
     return np.where(np.isfinite(cost_m), classify(cost_m, thresholds_km), UNREACHABLE)
+
+
+def road_summary(found: RoadNearest, thresholds_km: Sequence[float]) -> dict[str, Any]:
+    """Return the figures of distances by road; shares are of all places with a known position."""
+    reached = np.isfinite(found.cost)
+    known = int((found.reason != Reason.NO_POSITION.value).sum())
+    by_road = distance_summary(found.cost[reached], thresholds_km)
+    for entry in (*by_road["within"], *by_road["classes"]):
+        # A place that reaches nothing is not within any distance.
+        entry["share"] = entry["count"] / known if known else None
+    reasons = Counter(each for each in found.reason.tolist() if each)
+    return {
+        **by_road,
+        "count": len(found.cost),
+        "without_position": len(found.cost) - known,
+        "unreachable": known - int(reached.sum()),
+        "reasons": dict(sorted(reasons.items())),
+    }
 
 
 def _summary(
@@ -148,20 +170,9 @@ def _summary(
     params: NetworkDistanceParams,
 ) -> dict[str, Any]:
     """Put the figures of both readings together."""
-    reached = np.isfinite(found.cost)
-    known = int(straight["count"] - straight["without_position"])
-    by_road = distance_summary(found.cost[reached], params.thresholds_km)
-    for entry in (*by_road["within"], *by_road["classes"]):
-        # A place that reaches nothing is not within any distance.
-        entry["share"] = entry["count"] / known if known else None
-    reasons = Counter(each for each in found.reason.tolist() if each)
     return {
-        **by_road,
+        **road_summary(found, params.thresholds_km),
         "year": params.year,
-        "count": straight["count"],
-        "without_position": straight["without_position"],
-        "unreachable": known - int(reached.sum()),
-        "reasons": dict(sorted(reasons.items())),
         "straight": dict(straight),
         "class_changes": _changes(features),
     }

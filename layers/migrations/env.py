@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from alembic import context
 
-from layers import account_models, place_models, upload_models  # noqa: F401 - their tables belong to it
+from layers import (  # noqa: F401 - their tables belong to it
+    account_models,
+    place_models,
+    scenario_models,
+    upload_models,
+)
 from layers.models import Base
 
 context.configure(

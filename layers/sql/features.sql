@@ -10,3 +10,9 @@ SELECT seq, id, st_asbinary(geom) AS wkb, attributes
 SELECT layer_version.id AS version_id, layer_version.feature_count
   FROM layer LEFT JOIN layer_version ON layer_version.id = layer.current_version_id
  WHERE layer.id = %(layer)s AND may_read(layer.id, %(internal)s);
+
+-- name: newest_year
+-- The newest year that a version's features state under one of some names.
+SELECT max(CASE WHEN value #>> '{}' ~ '^[0-9]{4}$' THEN (value #>> '{}')::integer END) AS year
+  FROM feature, jsonb_each(attributes) AS attribute (key, value)
+ WHERE version_id = %(version)s AND lower(key) = ANY(%(names)s);

@@ -1,0 +1,96 @@
+"""What people should know of a scenario: where a station cannot stand, what cannot be told."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from layers import texts
+from layers.scenarios import targets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from layers.scenarios.live import Outcome, State
+    from layers.texts import Language
+
+Json = dict[str, Any]
+
+
+def notes(state: State, outcome: Outcome, language: Language) -> list[Json]:
+    """Return the notes on a scenario, those about single stations first."""
+    found = [*_of_stations(state, outcome), *_of_base(state), *_of_roads(state, outcome)]
+    return [
+        {
+            "code": code,
+            "where": where,
+            "message": texts.text(f"scenario.note.{code}", language, where=where, **facts),
+            "facts": facts,
+        }
+        for code, where, facts in found
+    ]
+
+
+def _of_stations(state: State, outcome: Outcome) -> Iterator[tuple[str, str, Json]]:
+    stations, ops = outcome.edited.stations, outcome.edited.ops
+    rows = np.array([row for row, each in enumerate(stations.id) if each in ops], dtype=np.int64)
+    placed = rows[outcome.edited.moved[rows]]
+    yield from _of_places(state, outcome, placed)
+    for row in rows[~outcome.serving[rows]].tolist():
+        year = stations.year[row]
+        facts = {"year": None if np.isnan(year) else int(year), "asked": state.params.year}
+        yield "not_in_service", str(stations.id[row]), facts
+    if outcome.snap_m is not None:
+        for row in placed[outcome.snap_m[placed] > state.params.max_snap_m].tolist():
+            road: Json = {"snap_m": _metres(outcome.snap_m[row]), "most_m": state.params.max_snap_m}
+            yield "off_road", str(stations.id[row]), road
+
+
+def _of_places(
+    state: State, outcome: Outcome, placed: NDArray[np.int64]
+) -> Iterator[tuple[str, str, Json]]:
+    stations = outcome.edited.stations
+    lonlat = stations.lonlat[placed]
+    names = stations.id[placed].tolist()
+    if state.places.knows_counties:
+        for name, county in zip(names, state.places.units(lonlat)["county"], strict=True):
+            if county is None:
+                yield "outside_counties", name, {}
+    for name, water in zip(names, state.places.waters(lonlat), strict=True):
+        if water is not None:
+            yield water[0], name, {"name": water[1]}
+    positions = Counter(map(tuple, stations.lonlat.tolist()))
+    for name, place in zip(names, lonlat.tolist(), strict=True):
+        if positions[tuple(place)] > 1:
+            yield "same_place", name, {"count": positions[tuple(place)]}
+
+
+def _of_base(state: State) -> Iterator[tuple[str, str, Json]]:
+    year, last = state.params.year, state.last_year
+    if year is not None and last is not None and year > last:
+        yield "base_year_beyond", state.base["stations"]["layer"], {"last": last, "asked": year}
+    poor = [
+        state.base[role]["layer"]
+        for role in ("origins", "stations", "roads")
+        if state.base.get(role) and state.base[role]["quality"] == "illustrative"
+    ]
+    if poor:
+        yield "illustrative", ", ".join(poor), {"layers": ", ".join(poor)}
+    if not targets.applies(state):
+        yield "targets_not_for_layers", state.base["stations"]["layer"], {}
+
+
+def _of_roads(state: State, outcome: Outcome) -> Iterator[tuple[str, str, Json]]:
+    if not state.params.by_road:
+        return
+    count = int((outcome.reading.reason == "disconnected").sum())
+    if count:
+        yield "disconnected", str(state.base["roads"]["layer"]), {"count": count}
+
+
+def _metres(value: float) -> float | None:
+    return round(float(value), 1) if np.isfinite(value) else None
