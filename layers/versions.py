@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 
 _COPY_TYPES = ["int4", "int8", "text", "bytea", "bytea"]
 """Geometry and jsonb are handed over as the bytes of their own binary form."""
+_SRID_FLAG = 0x20
+"""In the highest byte of the type, which comes last where the lowest byte comes first."""
+_SRID = (4326).to_bytes(4, "little")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,12 +160,14 @@ class _Filling:
     def _batch(self, frame: GeoDataFrame) -> Iterator[tuple[int, int, str, bytes | None, bytes]]:
         table = frame.drop(columns=frame.geometry.name)
         self._note_types(table.dtypes.astype(str).to_dict())
-        geometries = shapely.to_wkb(
-            shapely.set_srid(frame.geometry.to_numpy(), 4326), include_srid=True
-        )
-        key = self.content.meta.key
-        for record, geometry in zip(table.to_dict("records"), geometries, strict=True):
+        names, key = list(table.columns), self.content.meta.key
+        columns = [_values(table[name]) for name in names]
+        rows = zip(*columns, strict=True) if names else repeat(())
+        shapes = shapely.to_wkb(frame.geometry.to_numpy(), byte_order=1).tolist()
+        for values, shape in zip(rows, shapes, strict=bool(names)):
             self._seq += 1
+            geometry = None if shape is None else _placed(shape)
+            record = dict(zip(names, values, strict=True))
             text = orjson.dumps(record, default=_plain, option=orjson.OPT_SERIALIZE_NUMPY)
             self.digest.update(geometry or b"\x00")
             self.digest.update(text)
@@ -186,6 +192,21 @@ class _Filling:
             }
             for name, kind in self.attributes.items()
         ]
+
+
+def _values(column: pd.Series) -> list[Any]:
+    """Return the values of a column as Python's own; text kept as Arrow is slow one by one."""
+    if isinstance(column.dtype, pd.StringDtype):
+        return list(column.to_numpy(dtype=object))
+    return column.tolist()
+
+
+def _placed(wkb: bytes) -> bytes:
+    """Return well-known binary with the reference system in it, as PostGIS writes it.
+
+    The type, which follows the byte order, gets a flag, and the number of the system comes next.
+    """
+    return wkb[:4] + bytes((wkb[4] | _SRID_FLAG,)) + _SRID + wkb[5:]
 
 
 def _plain(value: object) -> str | None:

@@ -54,6 +54,7 @@ def read(dataset: Dataset, reading: Reading) -> list[RawLayer]:
     del raw
     start = _start(content, reading, where)
     table, bad = _parsed(content, start, where)
+    del content
     reading.limits.check("features", table.num_rows, where=dataset.name)
     for row, _ in bad:
         reading.findings.error("row_of_other_width", where.at(row=row))
@@ -87,7 +88,7 @@ def _encoding(raw: bytes, reading: Reading) -> Choice:
         return Choice(name=wide.upper().replace("UTF-16-", "UTF-16"), why="label", label=wide)
     if raw.startswith(_BOM) and not asked:
         return Choice(name="UTF-8", why="ascii", label="utf-8")
-    return encodings.choose(raw.split(b"\n"), asked=asked)
+    return encodings.choose((line.rstrip(b"\r\n") for line in io.BytesIO(raw)), asked=asked)
 
 
 def _as_utf8(raw: bytes, choice: Choice, reading: Reading, where: Where) -> bytes:

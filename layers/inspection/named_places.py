@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import shapely
 
 from layers.inspection.residuals import WAYS
@@ -68,11 +69,11 @@ def _paired(
     table: pa.Table, geometries: NDArray[np.object_], reference: Reference
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the positions of towns here and there, by the column that names most of them."""
-    are_points = shapely.get_type_id(geometries) == 0
+    are_points = pa.array(shapely.get_type_id(geometries) == 0)
     best: list[tuple[int, tuple[float, float]]] = []
     for column in table.columns[:_MOST_COLUMNS]:
         if pa.types.is_string(column.type) or pa.types.is_integer(column.type):
-            found = _matches(column.to_pylist(), are_points, reference)
+            found = _matches(column, are_points, reference)
             best = max(best, found, key=len)
     own = shapely.get_coordinates(geometries[[place for place, _ in best]])
     known = np.array([position for _, position in best], dtype=np.float64).reshape(-1, 2)
@@ -82,16 +83,24 @@ def _paired(
 
 
 def _matches(
-    values: list[Any], are_points: NDArray[np.bool_], reference: Reference
+    column: pa.ChunkedArray, are_points: pa.Array, reference: Reference
 ) -> list[tuple[int, tuple[float, float]]]:
-    """Return the row and the known position of each value that names a town, each town once."""
+    """Return the row and the known position of each value that names a town, each town once.
+
+    Longer codes begin with that of their town.
+    """
+    texts = pc.utf8_trim_whitespace(column.cast(pa.string()))
+    names = list(reference.places)
+    known = pa.array(names, pa.string())
+    whole = pc.index_in(texts, value_set=known)
+    begins = pc.if_else(
+        pc.ascii_is_decimal(texts), pc.utf8_slice_codeunits(texts, 0, _CODE_DIGITS), None
+    )
+    which = pc.coalesce(whole, pc.index_in(begins, value_set=known))
+    rows = np.flatnonzero(pc.and_(pc.is_valid(which), are_points).to_numpy(zero_copy_only=False))
     found: dict[tuple[float, float], int] = {}
-    for place in np.flatnonzero(are_points).tolist():
-        value = values[place]
-        text = "" if value is None else str(value).strip()
-        position = reference.places.get(text) or (
-            reference.places.get(text[:_CODE_DIGITS]) if text.isdigit() else None
-        )
-        if position is not None:
-            found.setdefault(position, place)
-    return [(place, position) for position, place in found.items()]
+    for row in rows.tolist():
+        found.setdefault(reference.places[names[which[row].as_py()]], row)
+        if len(found) == len(names):
+            break
+    return [(row, position) for position, row in found.items()]

@@ -5,7 +5,7 @@ Areas and widths here only sort out what is worth telling, so a local plane of s
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
@@ -94,7 +94,7 @@ def _doubled(
     findings: Findings,
     where: Where,
 ) -> None:
-    groups, _ = pd.factorize(shapely.to_wkb(geometries))
+    groups, _ = pd.factorize(_identities(geometries))
     firsts = np.full(len(groups), len(groups))
     np.minimum.at(firsts, groups, np.arange(len(groups)))
     later = np.flatnonzero(firsts[groups] != np.arange(len(groups)))
@@ -105,6 +105,14 @@ def _doubled(
         return _at(where, shapes, places[one], None), {"of": of}
 
     findings.each("warning", "geometry_twice", where, len(later), told)
+
+
+def _identities(geometries: NDArray[np.object_]) -> NDArray[Any]:
+    """Return something that is equal where geometries are: for points their coordinates."""
+    if (shapely.get_type_id(geometries) == 0).all():
+        x, y = shapely.get_coordinates(geometries).T
+        return np.asarray(x + 1.0j * y)
+    return np.asarray(shapely.to_wkb(geometries))
 
 
 def _around(
