@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import re
+import subprocess
+import sys
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.conftest import PROJECT, named
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
@@ -129,3 +137,50 @@ def open_page(
     yield go
     for watch, complaints in opened:
         watch.close(complaints=complaints)
+
+
+@dataclass(frozen=True)
+class Office:
+    """A service with a data folder of its own, whose first administrator is still to be made."""
+
+    url: str
+    set_up_code: str
+
+
+@pytest.fixture(scope="module")
+def office(
+    server_url: str, administer: Callable[[str], None], loaded_template: str, open_folder: Path
+) -> Iterator[Office]:
+    """The real service on a copy of the bundled data; chunks are one kilobyte."""
+    name = f"office_{time.monotonic_ns()}"
+    administer(f"CREATE DATABASE {name} TEMPLATE {loaded_template}")
+    environment = os.environ | {
+        "JINTU_DATABASE_URL": named(server_url, name),
+        "JINTU_UPLOAD_CHUNK_KB": "1",
+        "JINTU_UPLOAD_KEEP_FREE_MB": "0",
+    }
+    folder = open_folder / name
+    command = [sys.executable, "-m", "api.cli", "serve", "--port", "0", "--data-dir", str(folder)]
+    log = (open_folder / f"{name}.log").open("w")
+    with subprocess.Popen(
+        command, cwd=PROJECT, env=environment, stdout=subprocess.PIPE, stderr=log, text=True
+    ) as service:
+        try:
+            yield _told(service)
+        finally:
+            service.terminate()
+            service.wait(20)
+            log.close()
+
+
+def _told(service: subprocess.Popen[str]) -> Office:
+    """Read what the service prints until it is ready."""
+    assert service.stdout is not None
+    code = ""
+    for line in service.stdout:
+        if found := re.search(r"\b[A-Z0-9]{5}(?:-[A-Z0-9]{5})+\b", line):
+            code = found[0]
+        if found := re.match(r"jintu ready at (http://\S+)", line):
+            return Office(found[1], code)
+    message = "the service ended before it was ready"
+    raise AssertionError(message)

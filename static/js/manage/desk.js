@@ -54,7 +54,7 @@ export function createDesk(lang) {
     /** @param {unknown} thrown @param {() => void} [retry] */
     failed(thrown, retry) {
       const error = asPageError(thrown);
-      if (error.status === 401) meet().catch(() => {});
+      if (error.status === 401 && store.get().session?.signed_in) meet().catch(() => {});
       // The address of the request says nothing to people where the service has said it in words.
       if (error.message && error.where.startsWith("/api/")) error.where = "";
       return failed(error, retry);

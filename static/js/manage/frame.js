@@ -18,6 +18,11 @@ export const SECTIONS = /** @type {const} */ ([
 /** The top bar: where one is, where one can go, language, account. @param {Desk} desk */
 export function showFrame(desk) {
   closeMenuOutside(slot("account"));
+  // The address within the page says where one is, so the skip link may not change it.
+  slot("skip").addEventListener("click", (event) => {
+    event.preventDefault();
+    slot("content").focus();
+  });
 
   function draw() {
     const { t, lang } = desk.words;

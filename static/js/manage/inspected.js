@@ -39,8 +39,8 @@ export async function inspected(desk, upload, acts) {
     const choices = report.layers.length > 1 && layers(desk, report, layer, (next) => void show(next));
     fill(
       place,
+      upload.state !== "published" && verdict(desk, upload, report, layer),
       h("div", { class: "report-main" },
-        upload.state !== "published" && verdict(desk, upload, report, layer),
         mend, choices,
         layer && layerFacts(desk, report, layer),
         findingList(desk, findings, onAsk),

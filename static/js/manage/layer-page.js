@@ -90,8 +90,8 @@ function line(desk, layer, version, now, onBack) {
     h("span", { class: "num" }, format.count(version.feature_count)),
     h("span", {}, version.created_by, h("span", { class: "note num" }, ` ${format.moment(version.published_at ?? version.created_at)}`)),
     h("span", {}, qualityBadge(version.quality, t), " ", version.source),
-    h("span", { class: "row-tools" },
-      other && h("a", { class: "button button-small", href: linkTo("layers", layer.id, "diff", Math.min(version.number, now.number), Math.max(version.number, now.number)) }, t("manage.versions.compare_now")),
+    other && h("span", { class: "row-tools" },
+      h("a", { class: "button button-small", href: linkTo("layers", layer.id, "diff", Math.min(version.number, now.number), Math.max(version.number, now.number)) }, t("manage.versions.compare_now")),
       movable && h("button", { type: "button", class: "button button-small", onclick: () => onBack(version) }, t(forward ? "manage.versions.forward" : "manage.versions.back"))),
   ];
 }

@@ -27,7 +27,7 @@ export function mapBox(desk, { label, signal, legend, onPick }) {
     sized.disconnect();
     map.destroy();
   });
-  allItems(desk.client, "counties", signal).then((counties) => !signal.aborted && map.ground(counties)).catch(() => {});
+  allItems(desk.client, "counties", signal).then((counties) => !signal.aborted && map.ground(counties, desk.words.lang)).catch(() => {});
   return { element, map };
 }
 

@@ -11,15 +11,15 @@ export function heading(title, lead, ...tools) {
 
 /** A part of a page with its own heading. @param {string} title @param {...(Child | Child[])} inside */
 export function part(title, ...inside) {
-  return h("section", { class: "part", "aria-label": title }, h("h2", { class: "part-title" }, title), ...inside);
+  return h("section", { class: "part" }, h("h2", { class: "part-title" }, title), ...inside);
 }
 
-/** A small table; on a narrow screen it scrolls within itself. @param {string} label @param {string[]} heads @param {(Child | Child[])[][]} rows */
+/** A small table; on a narrow screen each row is a card of its own, unless it stands in a sample. @param {string} label @param {string[]} heads @param {(Child | Child[])[][]} rows */
 export function plainTable(label, heads, rows) {
   return h(
     "div",
     { class: "wide", tabindex: 0, role: "region", "aria-label": label },
-    h("table", { class: "plain-table" }, h("thead", {}, h("tr", {}, heads.map((head) => h("th", { scope: "col" }, head)))), h("tbody", {}, rows.map((cells) => h("tr", {}, cells.map((cell) => h("td", {}, cell)))))),
+    h("table", { class: "plain-table" }, h("thead", {}, h("tr", {}, heads.map((head) => h("th", { scope: "col" }, head)))), h("tbody", {}, rows.map((cells) => h("tr", {}, cells.map((cell, at) => h("td", { "data-label": heads[at] || null }, cell)))))),
   );
 }
 

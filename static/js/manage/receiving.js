@@ -42,7 +42,6 @@ async function arrived(desk, upload, transfer, acts, place) {
     return;
   }
   await acts.again();
-  if (now.job) await acts.follow(now.job);
 }
 
 /** @param {Desk} desk @param {Upload} upload @param {Acts} acts */

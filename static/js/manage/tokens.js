@@ -54,8 +54,7 @@ function makeForm(desk, again) {
   const { t } = desk.words;
   const rights = desk.store.get().session?.rights ?? [];
   const boxes = rights.map((right) => {
-    const box = h("input", { type: "checkbox", name: `right-${right}`, value: right, disabled: right === "read_public" });
-    box.checked = right.startsWith("read_");
+    const box = h("input", { type: "checkbox", name: `right-${right}`, value: right, disabled: right === "read_public", checked: right.startsWith("read_") });
     return h("label", { class: "toggle" }, box, h("span", {}, t(`right.${right}`)));
   });
   const form = h(

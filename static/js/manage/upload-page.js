@@ -6,7 +6,7 @@ import { discard, downloads, getUpload, inspect, restore } from "../api/uploads.
 import { jobErrorText } from "../core/job-error.js";
 import { linkTo } from "../core/route.js";
 import { fill, h } from "../ui/dom.js";
-import { failure } from "../ui/notice.js";
+import { failure, loading } from "../ui/notice.js";
 import { STATE_KINDS, confirmed, heading, progressBar, sizeText, stateBadge } from "./parts.js";
 import { inspected } from "./inspected.js";
 import { receiving } from "./receiving.js";
@@ -20,17 +20,25 @@ import { receiving } from "./receiving.js";
  * @property {AbortSignal} signal
  */
 
+const AT_WORK = ["queued", "running"];
 const STEPS = ["file", "inspect", "preview", "publish"];
 /** At which step an upload is: those before are done. */
 const STEP_OF = { receiving: 0, received: 1, inspecting: 1, refused: 1, inspected: 2, staged: 3, publishing: 3, published: 4, discarded: 0 };
 
 /** One upload from its file to its version. @param {Desk} desk @param {string} id @param {AbortSignal} signal */
 export async function uploadPage(desk, id, signal) {
-  const place = h("div", { class: "upload-page" });
+  const place = h("div", { class: "upload-page" }, loading(desk.words.t("manage.loading")));
 
   async function again() {
-    const upload = await getUpload(desk.client, id);
-    if (!signal.aborted) await show(upload);
+    await look(await getUpload(desk.client, id));
+  }
+
+  /** Show an upload, and the work on it that goes on. @param {Upload} upload */
+  async function look(upload) {
+    if (signal.aborted) return;
+    await show(upload);
+    const { job } = upload;
+    if (job && AT_WORK.includes(job.status) && !desk.transfers.has(id)) await follow(job);
   }
 
   /** @param {Upload} upload */
@@ -58,9 +66,7 @@ export async function uploadPage(desk, id, signal) {
   }
 
   const first = await getUpload(desk.client, id);
-  await show(first);
-  const running = first.job && ["queued", "running"].includes(first.job.status);
-  if (running && first.job && !desk.transfers.has(id)) follow(first.job).catch((thrown) => fill(place, desk.failed(thrown)));
+  look(first).catch((thrown) => fill(place, desk.failed(thrown, () => void again())));
   return [place];
 }
 

@@ -39,12 +39,12 @@ export function createSmallMap(container, { reducedMotion, onPick }) {
   });
 
   return {
-    /** @param {Feature[]} counties */
-    ground(counties) {
+    /** @param {Feature[]} counties @param {"zh" | "en"} lang */
+    ground(counties, lang) {
       drawAreas(view, counties, { pane: "counties", style: () => LAND });
       const names = counties.flatMap((feature) => {
         const box = bboxOf([feature]);
-        return box ? [{ text: String(feature.properties.name_zh ?? ""), lon: (box[0] + box[2]) / 2, lat: (box[1] + box[3]) / 2 }] : [];
+        return box ? [{ text: nameOf(feature, lang), lon: (box[0] + box[2]) / 2, lat: (box[1] + box[3]) / 2 }] : [];
       });
       drawLabels(view, names, "label-county");
     },
@@ -113,4 +113,10 @@ function points(view, { kind, features, color, dashed, size = 3.4 }) {
 function spotsOf(geometry) {
   if (geometry?.type === "Point") return [geometry.coordinates];
   return geometry?.type === "MultiPoint" ? geometry.coordinates : [];
+}
+
+/** @param {Feature} feature @param {"zh" | "en"} lang */
+function nameOf({ properties }, lang) {
+  const english = String(properties.name_en ?? "").replace(/ (County|District|City)$/, "");
+  return (lang === "en" && english) || String(properties.name_zh ?? "");
 }
