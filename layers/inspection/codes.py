@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -21,22 +22,30 @@ _CODE_DIGITS: Final = 6
 _SAMPLE: Final = 2_000
 _MOST_NAMES: Final = 5_000
 """A column with more different values does not name counties."""
-_SHOWN: Final = 5
+_MOST_SHOWN: Final = 20
+
+Layer = Literal["counties", "townships"]
+Key = Literal["adcode", "code", "name_zh"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Join:
-    """The column by which a table joins the counties, with what matches and what does not."""
+    """The column by which a table joins a layer, with what matches and the first that do not.
 
+    ``rows`` gives the position of each row whose value has no match.
+    """
+
+    layer: Layer
     column: str
-    to: Literal["adcode", "name_zh"]
+    to: Key
     matched: int
     unmatched: tuple[str, ...]
+    rows: tuple[int, ...]
 
     def plain(self) -> dict[str, Any]:
         """Return it for JSON."""
         return {
-            "layer": "counties",
+            "layer": self.layer,
             "column": self.column,
             "to": self.to,
             "matched": self.matched,
@@ -86,31 +95,55 @@ def code_column(table: pa.Table, reference: Reference) -> str | None:
 
 
 def find_join(table: pa.Table, reference: Reference) -> Join | None:
-    """Return the column by which a table without positions joins the counties, or None."""
-    counties = set(reference.codes.tolist())
-    column = code_column(table, reference)
-    if column is not None:
-        join = _join(table, column, counties, "adcode")
-        if join.matched:
-            return join
-    short = _short_names(reference)
-    official = set(reference.names.tolist()) | short.keys()
-    best: Join | None = None
-    for name in table.column_names:
-        join = _join(table, name, official, "name_zh")
-        filled = table.num_rows - table.column(name).null_count
-        if join.matched >= max(1, _SHARE_OF_NAMES * filled) and (
-            best is None or join.matched > best.matched
-        ):
-            best = join
-    return best
+    """Return the column by which a table without positions joins a layer, or None.
+
+    Codes go before names. Of names, at least half of a column has to match; a table of townships
+    names counties as well, so the column with more different matches is taken.
+    """
+    by_code: tuple[tuple[Layer, Key, set[str]], ...] = (
+        ("townships", "code", set(reference.townships)),
+        ("counties", "adcode", set(reference.codes.tolist())),
+    )
+    by_name: tuple[tuple[Layer, Key, set[str]], ...] = (
+        ("townships", "name_zh", _township_names(reference)),
+        ("counties", "name_zh", set(reference.names.tolist()) | _short_names(reference).keys()),
+    )
+    best: tuple[int, Join] | None = None
+    for kinds, share in ((by_code, 0.0), (by_name, _SHARE_OF_NAMES)):
+        for name in table.column_names:
+            filled = table.num_rows - table.column(name).null_count
+            for layer, to, known in kinds:
+                different, join = _join(table, name, known, layer, to)
+                enough = join.matched >= max(1, share * filled)
+                if enough and (best is None or different > best[0]):
+                    best = (different, join)
+        if best is not None:
+            return best[1]
+    return None
 
 
-def _join(table: pa.Table, column: str, known: set[str], to: Literal["adcode", "name_zh"]) -> Join:
-    values = [value for value in _texts(table.column(column)) if value]
-    missing = tuple(dict.fromkeys(value[:40] for value in values if value not in known))
-    matched = sum(value in known for value in values)
-    return Join(column=column, to=to, matched=matched, unmatched=missing[:20])
+def _join(table: pa.Table, column: str, known: set[str], layer: Layer, to: Key) -> tuple[int, Join]:
+    """Return how many different values match, and the join that they make."""
+    values = _texts(table.column(column))
+    missing = [place for place, value in enumerate(values) if value and value not in known]
+    shown = tuple(dict.fromkeys((values[place] or "")[:40] for place in missing))[:_MOST_SHOWN]
+    matched = [value for value in values if value in known]
+    join = Join(
+        layer=layer,
+        column=column,
+        to=to,
+        matched=len(matched),
+        unmatched=shown,
+        rows=tuple(missing),
+    )
+    return len(set(matched)), join
+
+
+def _township_names(reference: Reference) -> set[str]:
+    """Return the names of townships, whole and without the last character, that only one has."""
+    whole = Counter(reference.townships.values())
+    short = Counter(name[:-1] for name in reference.townships.values())
+    return {name for names in (short, whole) for name, times in names.items() if times == 1}
 
 
 def _short_names(reference: Reference) -> dict[str, str]:

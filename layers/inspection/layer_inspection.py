@@ -94,6 +94,7 @@ def _attributes(layer: _Layer) -> LayerReport:
         findings.error("no_positions", where, columns=", ".join(layer.table.column_names[:20]))
     else:
         findings.info("table_joins", where, **join.plain())
+        _report_unmatched(join, layer)
         output.write_features(layer.outbox, layer.number, layer.table, None)
     rejected = output.write_rejected(
         layer.outbox, layer.number, layer.table, None, layer.raw.rejected
@@ -111,6 +112,17 @@ def _attributes(layer: _Layer) -> LayerReport:
         join=join.plain() if join else None,
         stored=join is not None,
     )
+
+
+def _report_unmatched(join: codes.Join, layer: _Layer) -> None:
+    column = layer.table.column(join.column)
+
+    def told(number: int) -> tuple[Where, dict[str, object]]:
+        place = join.rows[number]
+        at = layer.where.at(row=int(layer.rows[place]), field=join.column)
+        return at, {"value": str(column[place].as_py())[:40], "of": join.layer}
+
+    layer.reading.findings.each("warning", "join_unmatched", layer.where, len(join.rows), told)
 
 
 def _features(layer: _Layer) -> LayerReport:

