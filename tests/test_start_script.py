@@ -44,6 +44,7 @@ class Clone:
         self.postgis = place / "share/postgresql/15/extension/postgis.control"
         self.fonts = place / "share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"
         self.cairo = place / "share/doc/libcairo2"
+        self.atomic = place / "share/doc/libatomic1"
         self.settings: dict[str, str] = {}
         self._lay_out(place)
         self._equip()
@@ -53,6 +54,7 @@ class Clone:
             folder.mkdir(parents=True)
         self.fonts.parent.mkdir(parents=True)
         self.cairo.parent.mkdir(parents=True)
+        self.atomic.touch()
         script = (ROOT / "jintu").read_text("utf-8").replace("/usr/share/", f"{place}/share/")
         self.write(self.root / "jintu", script.replace("/usr/bin/python3", "python3"))
         for lock in ("requirements.lock", "requirements-dev.lock", "static/package-lock.json"):
@@ -381,9 +383,10 @@ def test_a_check_after_serving_adds_what_it_needs(clone):
 def test_the_check_needs_a_browser_and_fonts(clone):
     (clone.bin / "chromium").unlink()
     clone.fonts.unlink()
+    clone.atomic.unlink()
     refused = clone.run("test")
     assert refused.returncode == 3
-    assert "chromium fonts-noto-cjk\n" in refused.stderr
+    assert "chromium fonts-noto-cjk libatomic1\n" in refused.stderr
     assert clone.run("serve").returncode == 7
 
 
