@@ -29,6 +29,7 @@ COMMANDS: Final = {
     "audit": "audit",
     "evaluate": "evaluate",
     "analyse": "app",
+    "site": "site",
     "verify-bundle": "verify_bundle",
     "export": "app",
     "user": "app",

@@ -21,6 +21,7 @@ from layers.named_places import NotACandidate, UnknownPlace
 from layers.plans import UnknownPlan
 from layers.scenarios import errors as scenario_errors
 from layers.sheets import errors as sheet_errors
+from layers.siting import errors as siting_errors
 from layers.uploads import errors as upload_errors
 from layers.version_changes.conflicts import LayerBusy
 
@@ -84,6 +85,7 @@ STATUS: dict[type[JintuError], int] = {
     upload_errors.DiskFull: 507,
     LayerBusy: 503,
     scenario_errors.ScenarioError: 422,
+    siting_errors.SitingError: 422,
     scenario_errors.UnknownScenario: 404,
     scenario_errors.ScenarioChanged: 409,
     scenario_errors.BaseMoved: 409,

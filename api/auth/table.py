@@ -52,6 +52,7 @@ NEEDS: Final[dict[tuple[str, str], Need]] = {
     ("GET", "/api/scenarios/{scenario}/compare/{other}"): "read_public",
     ("GET", "/api/scenarios/{scenario}/bundle"): "read_public",
     ("POST", "/api/scenarios/{scenario}/promote"): "publish",
+    ("POST", "/api/siting"): "run",
     ("GET", "/api/jobs/{job}"): "read_public",
     ("GET", "/api/jobs/{job}/events"): "read_public",
     ("GET", "/api/plans"): "read_public",

@@ -10,6 +10,7 @@ from layers import accounts, runs
 from layers.jobs import records
 from layers.runs import Question
 from layers.sheets import work as sheet_work
+from layers.siting import work as siting_work
 from layers.uploads import work
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def _run(database: Database, request: Mapping[str, Any], author: str) -> dict[st
 KINDS: Final[dict[str, Callable[[Database, Mapping[str, Any], str], dict[str, Any]]]] = {
     "run": _run,
     **work.KINDS,
+    **siting_work.KINDS,
     **sheet_work.KINDS,
 }
 
