@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["add", "move", "remove", "resize", "set_year"]
 EDIT_KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
-MOST_EDITS: Final = 2_000
+MOST_EDITS: Final = 5_000
 _LONGEST: Final = 120
 _PILES: Final = (0, 100_000)
 _YEARS: Final = (1900, 2100)
@@ -233,12 +234,14 @@ def _merged(
 ) -> Edited:
     """Put the stations that edits left alone and those they changed in the order of their ids."""
     touched = [row for station in overlay for row in rows.get(station, [])]
-    stays = np.setdiff1d(np.arange(len(base)), np.array(touched, dtype=np.int64))
+    left_alone = np.ones(len(base), dtype=bool)
+    left_alone[touched] = False
+    stays = np.flatnonzero(left_alone)
     changed = {station: now for station, now in sorted(overlay.items()) if now is not None}
     base_row = np.array([rows.get(each, [-1])[0] for each in changed], dtype=np.int64)
     moved = np.array([_elsewhere(base, rows, *each) for each in changed.items()], dtype=bool)
     every = Stations.together([base.take(stays), *changed.values()])
-    order = every.order()
+    order = _order(base.id[stays].tolist(), list(changed))
     removed = tuple(sorted(each for each, now in overlay.items() if now is None and each in rows))
     return Edited(
         stations=every.take(order),
@@ -247,6 +250,13 @@ def _merged(
         ops=ops,
         removed=removed,
     )
+
+
+def _order(stays: list[str], changed: list[str]) -> NDArray[np.int64]:
+    """Return the rows in the order of their ids, where both parts are in order already."""
+    places = [bisect.bisect_right(stays, each) for each in changed]
+    rows = np.arange(len(stays), len(stays) + len(changed))
+    return np.insert(np.arange(len(stays)), places, rows)
 
 
 def _elsewhere(base: Stations, rows: Mapping[str, list[int]], station: str, now: Stations) -> bool:

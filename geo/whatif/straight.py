@@ -10,8 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.spatial import cKDTree
 
-from geo.distances import NO_SITE, TIE_M, Nearest, nearest_known
+from geo.distances import NO_SITE, TIE_M, Nearest, earth_centred, nearest_known
 from geo.errors import EmptyInput
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class StraightBase:
         self.origins = origins
         self.sites = sites
         self.found = nearest_known(origins, sites)
+        self._centred = earth_centred(origins)
 
     def edited(self, sites: NDArray[np.float64], kept: NDArray[np.int64]) -> Nearest:
         """Return the nearest stations after an edit.
@@ -97,10 +99,24 @@ class StraightBase:
         fresh: NDArray[np.int64],
     ) -> None:
         """Put new stations in place where they are nearer, or as near and first in order."""
-        known = np.flatnonzero(self.found.index != NO_SITE)
+        known = self._near(sites[fresh], distance_m)
+        if not len(known):
+            return
         found = nearest_known(self.origins[known], sites[fresh])
         row, new_m, old_m = fresh[found.index], found.distance_m, distance_m[known]
         tied = np.abs(new_m - old_m) <= TIE_M
         taken = (new_m < old_m - TIE_M) | (tied & (row < index[known]))
         index[known[taken]] = row[taken]
         distance_m[known] = np.minimum(new_m, old_m)
+
+    def _near(
+        self, sites: NDArray[np.float64], distance_m: NDArray[np.float64]
+    ) -> NDArray[np.int64]:
+        """Return the places for which one of some sites can be nearer than what they have.
+
+        The straight chord through the earth is never longer than the way along its surface.
+        """
+        known = np.flatnonzero(self.found.index != NO_SITE)
+        tree = cKDTree(earth_centred(sites[~np.isnan(sites).any(axis=1)]))
+        chord_m, _ = tree.query(self._centred[known])
+        return known[chord_m <= distance_m[known] + 2 * TIE_M]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -63,10 +62,10 @@ def _of_places(
     for name, water in zip(names, state.places.waters(lonlat), strict=True):
         if water is not None:
             yield water[0], name, {"name": water[1]}
-    positions = Counter(map(tuple, stations.lonlat.tolist()))
-    for name, place in zip(names, lonlat.tolist(), strict=True):
-        if positions[tuple(place)] > 1:
-            yield "same_place", name, {"count": positions[tuple(place)]}
+    for name, place in zip(names, lonlat, strict=True):
+        count = int((stations.lonlat == place).all(axis=1).sum())
+        if count > 1:
+            yield "same_place", name, {"count": count}
 
 
 def _of_base(state: State) -> Iterator[tuple[str, str, Json]]:
