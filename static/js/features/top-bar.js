@@ -3,6 +3,7 @@ import { choice } from "../ui/choice.js";
 import { fill, slot } from "../ui/dom.js";
 import { toolButton } from "../ui/drawer.js";
 import { YEARS } from "./app.js";
+import { printSheet } from "./print-sheet.js";
 
 /**
  * Name, year, language, and the small tools of the page.
@@ -18,7 +19,7 @@ export function showTopBar(app) {
     fill(slot("brand"), t("page.brand"));
     fill(slot("years"), choice({ label: t("page.years"), options: YEARS.map((value) => ({ value, text: String(value) })), value: year, onChoose: (value) => chooseYear(app, value) }));
     fill(slot("languages"), choice({ label: t("page.language"), options: [{ value: "zh", text: t("page.language.zh"), lang: "zh" }, { value: "en", text: t("page.language.en"), lang: "en" }], value: lang, onChoose: (value) => void switchTo(app, /** @type {"zh" | "en"} */ (value)) }));
-    fill(slot("rail-tools"), toolButton("link", t("page.link.copy"), () => void copyLink(app)), toolButton("print", t("page.print"), () => print()));
+    fill(slot("rail-tools"), toolButton("link", t("page.link.copy"), () => void copyLink(app)), toolButton("print", t("page.print"), () => print()), toolButton("sheet", t("sheet.form.open"), () => printSheet(app)));
     slot("panel").setAttribute("aria-label", t("page.panel"));
     slot("rail").setAttribute("aria-label", t("page.rail"));
     fill(slot("skip"), t("page.skip"));
