@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import shapely
 
-from layers.inspection import named_places, residuals, vocabulary
+from layers.inspection import geometry, named_places, residuals, vocabulary
 
 if TYPE_CHECKING:
     from layers.formats.base import RawLayer, Reading
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from layers.inspection.reference import Reference
 
 SHIFTED: Final = frozenset({"gcj02", "bd09"})
+_SAMPLE: Final = 4_000
 
 
 def settle(
@@ -35,7 +36,7 @@ def settle(
     dict
         For each datum how many vertices of a sample lie on the reference.
     """
-    lonlat = shapely.get_coordinates(shapes.geometries)
+    lonlat = geometry.sample(shapes.geometries, _SAMPLE)
     evidence = residuals.counts(lonlat, reference)
     asked = reading.asked.datum
     if asked in SHIFTED:

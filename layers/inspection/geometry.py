@@ -13,6 +13,8 @@ import shapely
 from layers.inspection import wkb_depth
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from layers.inspection.findings import Findings, Where
@@ -182,27 +184,55 @@ def _warn_rows(code: str, rows: NDArray[np.int64], findings: Findings, where: Wh
 
 def _refuse_endless(shapes: Shapes, limits: Limits, findings: Findings, where: Where) -> None:
     """Keep out what has a coordinate that is no number or beyond all reference systems."""
-    coordinates, owners = shapely.get_coordinates(shapes.geometries, return_index=True)
-    finite = np.isfinite(coordinates).all(axis=1)
-    with np.errstate(invalid="ignore"):
-        giant = finite & (np.abs(coordinates) > limits.coordinate).any(axis=1)
-    for code, which in (("coordinate_not_finite", ~finite), ("coordinate_giant", giant)):
-        places, first = np.unique(owners[which], return_index=True)
-        for place, vertex in zip(places.tolist(), first.tolist(), strict=True):
-            x, y = coordinates[which][vertex].tolist()
-            at = None if code == "coordinate_not_finite" else (x, y)
-            findings.error(code, where.at(row=int(shapes.rows[place]), coordinate=at))
-        shapes.refuse(places, code)
-        shapes.geometries[places] = None
+    for part in _parts(shapes, -limits.coordinate, limits.coordinate):
+        coordinates, owners = shapely.get_coordinates(shapes.geometries[part], return_index=True)
+        finite = np.isfinite(coordinates).all(axis=1)
+        with np.errstate(invalid="ignore"):
+            giant = finite & (np.abs(coordinates) > limits.coordinate).any(axis=1)
+        for code, which in (("coordinate_not_finite", ~finite), ("coordinate_giant", giant)):
+            places, first = np.unique(owners[which] + part.start, return_index=True)
+            for place, vertex in zip(places.tolist(), first.tolist(), strict=True):
+                x, y = coordinates[which][vertex].tolist()
+                at = None if code == "coordinate_not_finite" else (x, y)
+                findings.error(code, where.at(row=int(shapes.rows[place]), coordinate=at))
+            shapes.refuse(places, code)
+            shapes.geometries[places] = None
+
+
+def _parts(
+    shapes: Shapes, least: tuple[float, float] | float, most: tuple[float, float] | float
+) -> Iterator[slice]:
+    """Yield the portions of the geometries in which a coordinate is out of bounds."""
+    for start in range(0, len(shapes.geometries), _CHUNK):
+        part = slice(start, start + _CHUNK)
+        x, y = shapely.get_coordinates(shapes.geometries[part]).T
+        if not len(x):
+            continue
+        with np.errstate(invalid="ignore"):
+            inside = (np.array([x.min(), y.min()]) >= least) & (
+                np.array([x.max(), y.max()]) <= most
+            )
+        # What is no number is in no order to the bounds, so it counts as outside.
+        if not inside.all():
+            yield part
 
 
 def refuse_unplaced(shapes: Shapes, findings: Findings, where: Where) -> None:
     """Keep out what its reference system does not bring to a longitude and latitude."""
-    coordinates, owners = shapely.get_coordinates(shapes.geometries, return_index=True)
-    with np.errstate(invalid="ignore"):
-        on_earth = (np.abs(coordinates[:, 0]) <= _MAX_LON) & (np.abs(coordinates[:, 1]) <= _MAX_LAT)
-    places = np.unique(owners[~on_earth])
-    for place in places.tolist():
-        findings.error("coordinate_not_on_earth", where.at(row=int(shapes.rows[place])))
-    shapes.refuse(places, "coordinate_not_on_earth")
-    shapes.geometries[places] = None
+    for part in _parts(shapes, (-_MAX_LON, -_MAX_LAT), (_MAX_LON, _MAX_LAT)):
+        coordinates, owners = shapely.get_coordinates(shapes.geometries[part], return_index=True)
+        with np.errstate(invalid="ignore"):
+            on_earth = (np.abs(coordinates) <= (_MAX_LON, _MAX_LAT)).all(axis=1)
+        places = np.unique(owners[~on_earth] + part.start)
+        for place in places.tolist():
+            findings.error("coordinate_not_on_earth", where.at(row=int(shapes.rows[place])))
+        shapes.refuse(places, "coordinate_not_on_earth")
+        shapes.geometries[places] = None
+
+
+def sample(geometries: NDArray[np.object_], most: int) -> NDArray[np.float64]:
+    """Return vertices of geometries taken evenly from all, of about so many geometries."""
+    found: NDArray[np.float64] = shapely.get_coordinates(
+        geometries[:: max(1, len(geometries) // most)]
+    )
+    return found

@@ -129,7 +129,7 @@ def _features(layer: _Layer) -> LayerReport:
     reading, where = layer.reading, layer.where
     shapes = _shapes(layer)
     repaired = validity.check(shapes, reading.limits, reading.findings, where)
-    coordinates = shapely.get_coordinates(shapes.geometries[shapes.placed])
+    coordinates = geometry.sample(shapes.geometries[shapes.placed], _SAMPLE)
     decision = crs_detective.decide(
         layer.raw, coordinates, reading.asked, layer.reference, reading.findings, where
     )
@@ -214,6 +214,8 @@ def _bbox(geometries: np.ndarray) -> list[float] | None:
     return [round(float(value), 7) for value in bounds] if np.isfinite(bounds).all() else None
 
 
+_SAMPLE = 4_000
+"""Of how many geometries the vertices are looked at to tell where a layer lies."""
 _TYPES = (
     "Point", "LineString", "LinearRing", "Polygon", "MultiPoint", "MultiLineString",
     "MultiPolygon", "GeometryCollection",

@@ -5,7 +5,7 @@ Areas and widths here only sort out what is worth telling, so a local plane of s
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -49,9 +49,8 @@ def check(shapes: Shapes, area: NDArray[np.object_], findings: Findings, where: 
     _around(geometries, places, shapes, findings, where)
     areal = shapely.get_dimensions(geometries) == 2  # noqa: PLR2004 - polygons
     if areal.any():
-        plane = _plane(geometries[areal])
-        _slivers(plane, places[areal], shapes, findings, where)
-        _overlaps(plane, places[areal], shapes, findings, where)
+        _slivers(geometries[areal], places[areal], shapes, findings, where)
+        _overlaps(geometries[areal], places[areal], shapes, findings, where)
 
 
 def _at(where: Where, shapes: Shapes, place: int, lonlat: tuple[float, float] | None) -> Where:
@@ -94,7 +93,7 @@ def _doubled(
     findings: Findings,
     where: Where,
 ) -> None:
-    groups, _ = pd.factorize(_identities(geometries))
+    groups = _groups(geometries)
     firsts = np.full(len(groups), len(groups))
     np.minimum.at(firsts, groups, np.arange(len(groups)))
     later = np.flatnonzero(firsts[groups] != np.arange(len(groups)))
@@ -107,12 +106,20 @@ def _doubled(
     findings.each("warning", "geometry_twice", where, len(later), told)
 
 
-def _identities(geometries: NDArray[np.object_]) -> NDArray[Any]:
-    """Return something that is equal where geometries are: for points their coordinates."""
-    if (shapely.get_type_id(geometries) == 0).all():
-        x, y = shapely.get_coordinates(geometries).T
-        return np.asarray(x + 1.0j * y)
-    return np.asarray(shapely.to_wkb(geometries))
+def _groups(geometries: NDArray[np.object_]) -> NDArray[np.int64]:
+    """Return a number for each geometry that only equal ones share.
+
+    Those that are alone with their bounding box need no further look.
+    """
+    boxes = pd.DataFrame(shapely.bounds(geometries))
+    groups = np.arange(len(geometries), dtype=np.int64)
+    alike = np.flatnonzero(boxes.duplicated(keep=False).to_numpy())
+    if len(alike):
+        found, _ = pd.factorize(shapely.to_wkb(geometries[alike]))
+        firsts = np.full(found.max() + 1, len(geometries))
+        np.minimum.at(firsts, found, alike)
+        groups[alike] = firsts[found]
+    return groups
 
 
 def _around(
@@ -127,20 +134,40 @@ def _around(
         findings.warn("around_the_globe", _at(where, shapes, places[one], None))
 
 
-def _plane(geometries: NDArray[np.object_]) -> NDArray[np.object_]:
+def _scale(geometries: NDArray[np.object_]) -> NDArray[np.float64]:
     latitude = float(np.clip(shapely.total_bounds(geometries)[[1, 3]].mean(), -80, 80))
-    scale = metres_per_degree(latitude)
+    return metres_per_degree(latitude)
+
+
+def _plane(geometries: NDArray[np.object_]) -> NDArray[np.object_]:
+    if not len(geometries):
+        return geometries
+    scale = _scale(geometries)
     moved: NDArray[np.object_] = shapely.transform(geometries, lambda part: part * scale)
     return moved
 
 
+def _may_be_slivers(geometries: NDArray[np.object_]) -> NDArray[np.bool_]:
+    """Tell which polygons in degrees may be slivers in metres, without converting every vertex.
+
+    An outline is at most as long as if each of its degrees had the greater length of both.
+    """
+    scale = _scale(geometries)
+    area_m2 = shapely.area(geometries) * scale.prod()
+    most_around_m = np.maximum(shapely.length(geometries) * scale.max(), 1e-9)
+    narrow = 2 * area_m2 / most_around_m < 2 * _SLIVER_WIDTH_M
+    return np.asarray((area_m2 < 2 * _SLIVER_AREA_M2) | narrow)
+
+
 def _slivers(
-    plane: NDArray[np.object_],
+    geometries: NDArray[np.object_],
     places: NDArray[np.int64],
     shapes: Shapes,
     findings: Findings,
     where: Where,
 ) -> None:
+    suspects = np.flatnonzero(_may_be_slivers(geometries))
+    plane, places = _plane(geometries[suspects]), places[suspects]
     area_m2, around_m = shapely.area(plane), shapely.length(plane)
     width_m = 2.0 * area_m2 / np.maximum(around_m, 1e-9)
     found = np.flatnonzero((area_m2 < _SLIVER_AREA_M2) | (width_m < _SLIVER_WIDTH_M))
@@ -155,15 +182,16 @@ def _slivers(
 
 
 def _overlaps(
-    plane: NDArray[np.object_],
+    geometries: NDArray[np.object_],
     places: NDArray[np.int64],
     shapes: Shapes,
     findings: Findings,
     where: Where,
 ) -> None:
-    if len(plane) > _MOST_FOR_OVERLAP:
-        findings.info("overlap_not_checked", where, count=len(plane), most=_MOST_FOR_OVERLAP)
+    if len(geometries) > _MOST_FOR_OVERLAP:
+        findings.info("overlap_not_checked", where, count=len(geometries), most=_MOST_FOR_OVERLAP)
         return
+    plane = _plane(geometries)
     first, second = shapely.STRtree(plane).query(plane, predicate="intersects")
     pairs = np.flatnonzero(first < second)[:_MOST_PAIRS]
     first, second = first[pairs], second[pairs]
