@@ -9,10 +9,13 @@ import sys
 import time
 from pathlib import Path
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 
 from layers import catalogue, features, uploads, version_changes
+from layers.errors import DatabaseUnavailable
+from layers.uploads import Quotas
 from layers.version_changes import Retention
 from tests import staging
 from tests.invariants import assert_kept, assert_sound
@@ -204,5 +207,137 @@ def test_a_worker_that_dies_in_a_publication_is_followed_by_one_that_ends_it(wel
     with wells.begin() as connection:
         done = jobs.get(connection, job["id"])
     assert (done["status"], done["result"]["version"]["number"]) == ("done", 2)
+    assert codes(wells) == ["a", "b", "c"]
+    assert_sound(wells, folder)
+
+
+class Cutting:
+    """Ends every connection to the database where a function is reached for the first time."""
+
+    def __init__(self, url: str, original) -> None:
+        self.url, self.original, self.cut = url, original, False
+
+    def __call__(self, *arguments, **named):
+        if not self.cut:
+            self.cut = True
+            with psycopg.connect(self.url, autocommit=True) as connection:
+                connection.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+        return self.original(*arguments, **named)
+
+
+@pytest.fixture
+def cut_at(monkeypatch, wells):
+    """Have the database go away at a point, once."""
+
+    def arrange(point: str) -> Cutting:
+        owner, _, name = point.rpartition(".")
+        place = pkgutil.resolve_name(owner)
+        cutting = Cutting(wells.url, getattr(place, name))
+        monkeypatch.setattr(place, name, cutting)
+        return cutting
+
+    return arrange
+
+
+@pytest.mark.parametrize(
+    "point",
+    [
+        "layers.versions._copy",
+        "layers.versions._close",
+        "layers.uploads.staging._settle",
+        "layers.versions.move_pointer",
+        "layers.journal.append",
+    ],
+)
+def test_the_database_goes_away_while_an_upload_is_published(wells, folder, cut_at, point):
+    upload = staging.ready(wells, folder, frame(b=20, c=3))
+    wanted = staging.publication(wells, upload, mode="upsert")
+    cutting = cut_at(point)
+    with pytest.raises(DatabaseUnavailable):
+        uploads.publish(wells, folder, upload, wanted, author="li")
+    assert cutting.cut
+    assert codes(wells) == ["a", "b"]
+    assert staging.state(wells, upload) in {"inspected", "staged"}
+    assert_kept(wells, {"wells": 1})
+    assert_sound(wells, folder)
+    answer = uploads.publish(wells, folder, upload, wanted, author="li")
+    assert answer["version"]["number"] == 2
+    assert codes(wells) == ["a", "b", "c"]
+    assert_sound(wells, folder)
+
+
+@pytest.mark.parametrize("point", ["layers.inspection.inspect", "layers.uploads.inspecting._keep"])
+def test_the_database_goes_away_while_a_file_is_inspected(wells, folder, cut_at, point):
+    upload = staging.sent(wells, folder, staging.wells(a=1))
+    cut_at(point)
+    try:
+        uploads.inspect(wells, folder, upload)
+    except DatabaseUnavailable:
+        assert staging.state(wells, upload) == "received"
+        uploads.inspect(wells, folder, upload)
+    # A connection that is lost between two transactions is made anew and nobody notices.
+    assert staging.state(wells, upload) == "inspected"
+    assert len(list(folder.root.glob(f"{upload}/inspection-*"))) == 1
+    assert_sound(wells, folder)
+
+
+@pytest.mark.parametrize("point", ["layers.uploads.receiving._note_chunk",
+                                   "layers.uploads.receiving._settle"])  # fmt: skip
+def test_the_database_goes_away_while_a_file_is_received(wells, folder, cut_at, point):
+    file = uploads.Announced(file_name="x.geojson", size_bytes=2, layer="wells")
+    upload = uploads.announce(wells, folder, SMALL, file, author="li")["id"]
+    cut_at(point)
+    try:
+        uploads.take_chunk(wells, folder, upload, 0, b"{}")
+    except DatabaseUnavailable:
+        assert staging.state(wells, upload) == "receiving"
+        assert_sound(wells, folder)
+    assert uploads.take_chunk(wells, folder, upload, 0, b"{}")["state"] == "received"
+    assert_sound(wells, folder)
+
+
+@pytest.mark.parametrize("point", ["layers.versions.move_pointer", "layers.journal.append"])
+def test_the_database_goes_away_while_a_layer_is_rolled_back(wells, folder, cut_at, point):
+    staging.published(wells, folder, frame(c=3))
+    cut_at(point)
+    with pytest.raises(DatabaseUnavailable):
+        version_changes.roll_back(wells, "wells", 1, expected=2, author="li")
+    assert codes(wells) == ["c"]
+    assert_sound(wells, folder)
+    version_changes.roll_back(wells, "wells", 1, expected=2, author="li")
+    assert codes(wells) == ["a", "b"]
+    assert_sound(wells, folder)
+
+
+def test_a_command_that_is_killed_leaves_what_the_next_one_sweeps(wells, folder):
+    from layers.uploads import sending
+
+    path = folder.root.parent / "wells.geojson"
+    path.write_bytes(staging.wells(c=3))
+    script = (
+        "import os, signal, sys\n"
+        "from pathlib import Path\n"
+        "from layers.db import Database\n"
+        "from layers.uploads import UploadFolder, sending\n"
+        "from tests.staging import SMALL\n"
+        "database, folder = Database(sys.argv[1]), UploadFolder(Path(sys.argv[2]))\n"
+        "with sending.sent(database, folder, SMALL, Path(sys.argv[3]), layer='wells', asked={},\n"
+        "                  author='li'):\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    command = [sys.executable, "-c", script, wells.url, str(folder.root), str(path)]
+    ended = subprocess.run(command, cwd=PROJECT, timeout=120, check=False)
+    assert ended.returncode == -signal.SIGKILL
+    wait_for_the_server(wells)
+    assert_sound(wells, folder)
+    swept = uploads.sweep(wells, folder, Quotas(keep_free_bytes=1, staging_hours=1e-9))
+    assert len(swept.discarded) == 1
+    with sending.sent(wells, folder, SMALL, path, layer="wells", asked={}, author="li") as upload:
+        uploads.inspect(wells, folder, upload)
+        wanted = staging.publication(wells, upload, mode="append")
+        uploads.publish(wells, folder, upload, wanted, author="li")
     assert codes(wells) == ["a", "b", "c"]
     assert_sound(wells, folder)
