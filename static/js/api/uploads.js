@@ -51,6 +51,12 @@ export function publish(client, id, wanted) {
   return client.post(`${pathOf(id)}/publish`, wanted);
 }
 
+/** The largest file that is taken, in bytes. @param {Client} client @returns {Promise<number>} */
+export async function largestUpload(client) {
+  const { uploads } = await client.get("/api/limits");
+  return uploads.find((/** @type {{ name: string }} */ { name }) => name === "upload_bytes")?.value ?? Infinity;
+}
+
 /** Addresses that the browser saves. @param {string} id @param {string} layer */
 export function downloads(id, layer) {
   return { original: `${pathOf(id)}/original`, rejected: withQuery(`${pathOf(id)}/rejected.csv`, { layer }) };

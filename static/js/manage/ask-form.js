@@ -33,7 +33,7 @@ export function askForm(desk, upload, layer, onAsk) {
     proposals("known-systems", SYSTEMS), proposals("known-encodings", ENCODINGS), proposals("known-columns", names),
   );
   submitting(desk, form, t("manage.ask.do"), async (values) => onAsk({ crs: undefined, datum: undefined, encoding: undefined, sheet: undefined, header: undefined, region: undefined, columns: undefined, swap_axes: undefined, ...askedFrom(values) }));
-  return h("details", { class: "part fold", open: upload.state === "refused" }, h("summary", { class: "part-title" }, t("manage.ask.title")), h("p", { class: "part-lead" }, t("manage.ask.lead")), form);
+  return h("details", { class: "part fold", open: upload.state === "refused" && layer !== undefined }, h("summary", { class: "part-title" }, t("manage.ask.title")), h("p", { class: "part-lead" }, t("manage.ask.lead")), form);
 }
 
 /** @param {string} id @param {string[]} values */

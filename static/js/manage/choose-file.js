@@ -18,21 +18,31 @@ const NEW = "";
 /**
  * The large place to drop a file, and which layer it is for.
  *
- * @param {Desk} desk @param {Layer[]} layers @param {Upload[]} known earlier uploads, one of which may have been broken off
+ * @param {Desk} desk
+ * @param {{ layers: Layer[], known: Upload[], largest: number }} facts `known` are earlier uploads, one of which may have been broken off
  */
-export function chooseFile(desk, layers, known) {
+export function chooseFile(desk, { layers, known, largest }) {
   const { t } = desk.words;
-  /** @type {{ file: File | null }} */
-  const chosen = { file: null };
   const place = h("div", { class: "chosen", hidden: true });
 
   const zone = dropZone(desk, (file) => {
-    chosen.file = file;
     place.hidden = false;
+    const wrong = unfit(desk, file, largest);
+    if (wrong) {
+      fill(place, h("p", { class: "remark remark-warn", role: "alert" }, wrong));
+      return;
+    }
     fill(place, destination(desk, layers, file, (layer, show) => begin(desk, known, file, layer, show)));
     /** @type {HTMLElement | null} */ (place.querySelector("select"))?.focus();
   });
-  return h("section", { class: "intake", "aria-label": t("manage.file.title") }, zone, place);
+  return h("section", { class: "intake", "aria-label": t("manage.file.title") }, zone, h("p", { class: "note num" }, t("manage.file.largest", { size: sizeText(largest) })), place);
+}
+
+/** Why a file need not be sent at all; "" when it may be. @param {Desk} desk @param {File} file @param {number} largest */
+function unfit(desk, file, largest) {
+  const { t } = desk.words;
+  if (file.size === 0) return t("manage.file.empty");
+  return file.size > largest ? t("manage.file.too_large", { found: sizeText(file.size), size: sizeText(largest) }) : "";
 }
 
 /**

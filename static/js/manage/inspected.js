@@ -79,7 +79,7 @@ function verdict(desk, upload, report, layer) {
     "div",
     { class: `verdict verdict-${kind}`, role: "status" },
     h("p", { class: "verdict-words" }, t(`manage.verdict.${kind}`, counts)),
-    h("p", { class: "verdict-next" }, t(`manage.verdict.${kind}.next`, counts)),
+    h("p", { class: "verdict-next" }, layer ? t(`manage.verdict.${kind}.next`, counts) : t("manage.verdict.unreadable")),
     rejected && h("p", {}, h("a", { class: "link", href: downloads(upload.id, layer.name).rejected, download: true }, t("manage.report.rejected", counts))),
   );
 }

@@ -1,11 +1,12 @@
 /** @import { Desk } from "./desk.js" */
 /** @import { LayerReport, ManagedLayer } from "../core/manage-types.js" */
+import { textOr } from "../core/i18n.js";
 import { h } from "../ui/dom.js";
 import { checkEntry, entry, selectEntry } from "./entries.js";
 
 const MODES = /** @type {const} */ (["replace", "append", "upsert"]);
 const QUALITIES = /** @type {const} */ (["official", "derived", "illustrative"]);
-const ROLES = ["station", "township", "county", "river", "corridor", "zone", "road", "park", "bus_stop", "place", "street", "other"];
+const ROLES = ["station", "township", "county", "river", "corridor", "zone", "road", "park", "bus-stop", "place", "street", "other"];
 
 /**
  * The fields of a publication, filled with what is published already.
@@ -65,7 +66,7 @@ function what(desk, values) {
     field("licence", { hint: t("manage.publish.licence_hint") }),
     field("source_url", { placeholder: "https://" }),
     selectEntry({ name: "quality", label: t("manage.publish.quality"), value: values.quality ?? "", hint: t("manage.publish.quality_hint"), options: [{ value: "", text: t("manage.publish.choose") }, ...QUALITIES.map((value) => ({ value, text: `${t(`page.quality.${value}`)} — ${t(`page.quality.${value}.why`)}` }))] }),
-    selectEntry({ name: "role", label: t("manage.publish.role"), value: values.role || "other", hint: t("manage.publish.role_hint"), options: known.map((value) => ({ value, text: value })) }),
+    selectEntry({ name: "role", label: t("manage.publish.role"), value: values.role || "other", hint: t("manage.publish.role_hint"), options: known.map((value) => ({ value, text: textOr(t, `manage.role.${value}`, value) })) }),
     field("note_zh"), field("note_en"),
   );
 }

@@ -65,7 +65,11 @@ export async function publishForm(desk, upload, layer, acts) {
     event.preventDefault();
     void send(/** @type {HTMLButtonElement | null} */ (event.submitter)?.value === "dry");
   });
-  form.addEventListener("input", ({ target }) => target instanceof HTMLInputElement && blame(form, target.name));
+  form.addEventListener("input", ({ target }) => {
+    if (target instanceof HTMLInputElement || target instanceof HTMLSelectElement) blame(form, target.name);
+    // What a dry run said holds for what was asked then.
+    if (!buttons[0].disabled) fill(place);
+  });
   return part(t("manage.publish.title"), h("p", { class: "part-lead" }, t(published ? "manage.publish.lead" : "manage.publish.lead_new", { layer: upload.layer })), form);
 }
 

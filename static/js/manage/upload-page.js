@@ -62,7 +62,7 @@ export async function uploadPage(desk, id, signal) {
     }, signal);
     if (signal.aborted) return;
     await again();
-    if (ended.status === "failed") place.querySelector(".upload-body")?.prepend(broken(desk, ended));
+    if (ended.status === "failed" && ended.error?.code !== "upload_cancelled") place.querySelector(".upload-body")?.prepend(broken(desk, ended));
   }
 
   const first = await getUpload(desk.client, id);

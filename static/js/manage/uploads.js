@@ -1,7 +1,7 @@
 /** @import { Desk } from "./desk.js" */
 /** @import { Upload } from "../core/manage-types.js" */
 import { listLayers } from "../api/layers.js";
-import { listUploads } from "../api/uploads.js";
+import { largestUpload, listUploads } from "../api/uploads.js";
 import { linkTo } from "../core/route.js";
 import { h } from "../ui/dom.js";
 import { empty } from "../ui/notice.js";
@@ -13,13 +13,13 @@ import { uploadPage } from "./upload-page.js";
 export async function uploads(desk, parts, signal) {
   if (parts[0]) return uploadPage(desk, parts[0], signal);
   const { t } = desk.words;
-  const [layers, known] = await Promise.all([listLayers(desk.client), listUploads(desk.client)]);
+  const [layers, known, largest] = await Promise.all([listLayers(desk.client), listUploads(desk.client), largestUpload(desk.client)]);
   const open = known.filter(({ state }) => state !== "published" && state !== "discarded");
   const published = known.filter(({ state }) => state === "published");
   const discarded = known.filter(({ state }) => state === "discarded");
   return [
     heading(t("manage.uploads.title"), t("manage.uploads.lead")),
-    chooseFile(desk, layers, known),
+    chooseFile(desk, { layers, known, largest }),
     part(t("manage.uploads.open"), open.length > 0 ? list(desk, open) : empty(t("manage.uploads.none_open"))),
     published.length > 0 && part(t("manage.uploads.published"), list(desk, published)),
     discarded.length > 0 && h("details", { class: "part fold" }, h("summary", { class: "part-title" }, t("manage.uploads.discarded", { count: discarded.length })), list(desk, discarded)),
