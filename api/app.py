@@ -10,6 +10,7 @@ from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from api import description, errors, protect
+from api.auth import oidc
 from api.auth.calling import authorise
 from api.auth.headers import AccountHeaders
 from api.plain_text import PlainText
@@ -60,6 +61,7 @@ def build(services: Services) -> FastAPI:
     )
     app.state.services = services
     app.add_middleware(AccountHeaders)
+    oidc.install(app, secure=(services.settings.base_url or "").startswith("https://"))
     errors.install(app)
     for router in ROUTERS:
         app.include_router(router)

@@ -10,7 +10,7 @@ from fastapi import Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from api.auth.errors import CrossSite, InsecureHttp
+from api.auth.errors import CrossSite, InsecureHttp, ProviderUnknown
 from geo import errors as geo_errors
 from geo.errors import JintuError
 from layers import errors as layer_errors
@@ -60,6 +60,7 @@ STATUS: dict[type[JintuError], int] = {
     sheet_errors.PrintToolsMissing: 503,
     sheet_errors.SheetGone: 404,
     CrossSite: 403,
+    ProviderUnknown: 404,
     InsecureHttp: 403,
     account_errors.AccountError: 422,
     account_errors.SignInNeeded: 401,

@@ -80,6 +80,16 @@ class AccountToken(Base):
     revoked_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 
+class AccountIdentity(Base):
+    """Who an account is at a provider of identities: its address there, and its number there."""
+
+    __tablename__ = "account_identity"
+
+    issuer: Mapped[str] = mapped_column(Text, primary_key=True)
+    subject: Mapped[str] = mapped_column(Text, primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+
+
 class SetupCode(Base):
     """The code by which the first administrator is made; gone once it is used."""
 

@@ -11,6 +11,12 @@ class CrossSite(JintuError):
     code = "cross_site"
 
 
+class ProviderUnknown(JintuError):
+    """No provider of identities is configured."""
+
+    code = "provider_unknown"
+
+
 class InsecureHttp(JintuError):
     """Passwords are not taken over a connection that others can listen to."""
 

@@ -73,6 +73,8 @@ NEEDS: Final[dict[tuple[str, str], Need]] = {
     ("POST", "/api/session"): "read_public",
     ("DELETE", "/api/session"): "read_public",
     ("POST", "/api/session/password"): "signed_in",
+    ("GET", "/api/session/oidc"): "read_public",
+    ("GET", "/api/session/oidc/callback"): "read_public",
     ("POST", "/api/setup"): "read_public",
     ("GET", "/api/tokens"): "signed_in",
     ("POST", "/api/tokens"): "signed_in",

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.auth import cookies, same_site
+from api.auth import cookies, oidc, same_site
 from api.auth.calling import policy
 from api.deps import CallerDep, ServicesDep
 from api.services import Services
@@ -123,7 +123,7 @@ def _open(
 def _described(
     request: Request, caller: Caller, services: Services, *, set_up_needed: bool
 ) -> dict[str, Any]:
-    settings = services.settings
+    settings, provider = services.settings, oidc.read_oidc()
     return {
         "signed_in": caller.kind == "session",
         "kind": caller.kind,
@@ -135,6 +135,7 @@ def _described(
         "set_up_needed": set_up_needed,
         "insecure": not (cookies.is_secure(request, settings) or cookies.is_local(request)),
         "header": same_site.HEADER,
+        "provider": provider.title if provider.issuer else None,
     }
 
 

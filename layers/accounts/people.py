@@ -76,7 +76,7 @@ def prepared(policy: Policy, newcomer: Newcomer) -> dict[str, Any]:
     """Check a newcomer and hash the password, outside any transaction because that takes time."""
     role_named(newcomer.role)
     key = name_key(newcomer.name)
-    if not _NAME.fullmatch(newcomer.name) or key in _TAKEN:
+    if not may_be_named(newcomer.name):
         raise BadName(where=newcomer.name)
     policies.check(policy, newcomer.password, newcomer.name)
     return {
@@ -85,6 +85,11 @@ def prepared(policy: Policy, newcomer: Newcomer) -> dict[str, Any]:
         "role": newcomer.role,
         "password_hash": hashing.hashed(newcomer.password),
     }
+
+
+def may_be_named(name: str) -> bool:
+    """Tell whether somebody may have a name: letters and ``. @ - _``, and not a reserved one."""
+    return bool(_NAME.fullmatch(name)) and name_key(name) not in _TAKEN
 
 
 def insert(connection: sa.Connection, row: dict[str, Any]) -> int:

@@ -18,6 +18,7 @@
  * @property {string[]} rights
  * @property {Policy} policy
  * @property {boolean} set_up_needed
+ * @property {string | null} provider what people may sign in with besides, by its name
  * @property {boolean} insecure the connection is not encrypted
  *
  * @typedef {object} Account

@@ -14,10 +14,10 @@ export function gate(desk, session) {
     "div",
     { class: "gate" },
     lapsed && h("p", { class: "remark", role: "status" }, t("manage.sign_in.lapsed")),
-    desk.store.get().route.section === "provider-failed" && h("p", { class: "remark remark-warn", role: "alert" }, t("manage.sign_in.provider_failed")),
+    desk.store.get().route.section === "provider-failed" && h("p", { class: "remark remark-warn", role: "alert" }, t("accounts.provider_failed")),
     session.insecure && h("p", { class: "remark remark-warn", role: "alert" }, t("manage.sign_in.insecure")),
     session.set_up_needed ? setUpForm(desk, session) : signInForm(desk, session),
-    !session.set_up_needed && session.provider && h("p", { class: "gate-foot" }, h("a", { class: "button", href: "/api/session/oidc" }, t("manage.sign_in.provider", { title: session.provider }))),
+    !session.set_up_needed && session.provider && h("p", { class: "gate-foot" }, h("a", { class: "button", href: "/api/session/oidc" }, t("accounts.provider", { title: session.provider }))),
     h("p", { class: "gate-foot" }, h("a", { class: "link", href: "/" }, t("manage.sign_in.only_look"))),
   );
 }
