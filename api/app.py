@@ -14,6 +14,7 @@ from api.auth import oidc
 from api.auth.calling import authorise
 from api.auth.headers import AccountHeaders
 from api.plain_text import PlainText
+from api.quick import QuickAnswers
 from api.routes import ROUTERS
 from api.settings import PROJECT, version
 from layers import jobs
@@ -29,12 +30,13 @@ if TYPE_CHECKING:
 def create_app(services: Services) -> ASGIApp:
     """Build the application on its services, with what protects it around it.
 
-    The services are opened and closed with it. The headers are outermost, so that even the answer
-    to an unexpected failure carries them.
+    The services are opened and closed with it. The headers are around everything that answers, so
+    that even the answer to an unexpected failure carries them; outermost are answers already given.
     """
     guarded = protect.BodyLimit(build(services))
     hosts = protect.KnownHosts(PlainText(guarded), services.settings.allowed_hosts)
-    return protect.SecurityHeaders(hosts)
+    headed = protect.SecurityHeaders(hosts)
+    return QuickAnswers(headed, services.database.stamps, services.cache.capacity_bytes)
 
 
 def build(services: Services) -> FastAPI:

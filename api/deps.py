@@ -1,4 +1,8 @@
-"""What routes ask for: services, and query parameters as typed values."""
+"""What routes ask for: services, and query parameters as typed values.
+
+Dependencies are coroutines although none of them waits: FastAPI sends plain functions to a thread,
+which costs more than most of our requests do altogether.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +21,14 @@ def services(request: Request) -> Services:
     return cast("Services", request.app.state.services)
 
 
-ServicesDep = Annotated[Services, Depends(services)]
+async def _services(request: Request) -> Services:
+    return services(request)
 
 
-def caller(request: Request) -> Caller:
+ServicesDep = Annotated[Services, Depends(_services)]
+
+
+async def caller(request: Request) -> Caller:
     """Return who asks, as :func:`api.auth.calling.authorise` found out before."""
     return cast("Caller", request.state.caller)
 
@@ -28,10 +36,20 @@ def caller(request: Request) -> Caller:
 CallerDep = Annotated[Caller, Depends(caller)]
 
 
-def base_url(request: Request) -> str:
+def base_of(request: Request) -> str:
     """Return the address that links begin with, without a closing slash."""
-    configured = services(request).settings.base_url
-    return (configured or str(request.base_url)).rstrip("/")
+    if configured := services(request).settings.base_url:
+        return configured.rstrip("/")
+    scope = request.scope
+    host = request.headers.get("host")
+    if host is None:
+        return str(request.base_url).rstrip("/")
+    return f"{scope['scheme']}://{host}{scope.get('root_path', '')}".rstrip("/")
+
+
+async def base_url(request: Request) -> str:
+    """Return what :func:`base_of` does, as a dependency."""
+    return base_of(request)
 
 
 BaseUrlDep = Annotated[str, Depends(base_url)]
@@ -56,7 +74,7 @@ def whole(name: str, text: str | None, default: int, *, least: int) -> int:
     return value
 
 
-def language(request: Request) -> Language:
+async def language(request: Request) -> Language:
     """Return the language of the answer."""
     from api.errors import language_of
 

@@ -29,8 +29,10 @@ STREAM_LEVEL = 1
 
 def etag_of(request: Request, *facts: object) -> str:
     """Return the entity tag for a request and the facts (version ids) its answer depends on."""
-    asked = [request.url.path, str(sorted(request.query_params.multi_items()))]
-    parts = [str(request.base_url), *asked, *map(str, facts)]
+    scope = request.scope
+    host = request.headers.get("host", "")
+    asked = [scope["path"], str(sorted(request.query_params.multi_items()))]
+    parts = [scope["scheme"], host, scope.get("root_path", ""), *asked, *map(str, facts)]
     return hashlib.blake2b("\n".join(parts).encode(), digest_size=12).hexdigest()
 
 
@@ -85,19 +87,6 @@ def compress(body: bytes, encoding: str) -> bytes:
         # gzip.compress would write the time of day; equal bodies must give equal bytes.
         return gzip.compress(body, compresslevel=GZIP_LEVEL, mtime=0)
     return body
-
-
-async def gathered(lines: AsyncIterator[bytes], size: int = 65_536) -> AsyncIterator[bytes]:
-    """Join many small pieces into chunks worth a network write."""
-    held: list[bytes] = []
-    length = 0
-    async for line in lines:
-        held.append(line)
-        length += len(line)
-        if length >= size:
-            yield b"".join(held)
-            held, length = [], 0
-    yield b"".join(held)
 
 
 async def _gzipped(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING, Any, LiteralString, cast
 
@@ -11,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from layers.errors import BadQuery, DatabaseUnavailable
+from layers.stamps import Remembered, Stamps
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Mapping
@@ -73,6 +75,17 @@ def _first_line(error: object) -> str:
     return str(error).strip().splitlines()[0] if str(error).strip() else "no answer"
 
 
+async def _check(connection: psycopg.AsyncConnection[Any]) -> None:
+    """Look at a connection before it is lent: an idle one has nothing to say but that it ended.
+
+    To ask the server each time would cost as much as a small request does.
+    """
+    waiting = select.poll()
+    waiting.register(connection.fileno(), select.POLLIN)
+    if waiting.poll(0):
+        await psycopg_pool.AsyncConnectionPool.check_connection(connection)
+
+
 class Database:
     """A PostGIS database: transactions for writers, a small warm pool for readers.
 
@@ -88,14 +101,17 @@ class Database:
             pool_timeout=ACQUIRE_SECONDS,
             connect_args={"options": _SESSION, "connect_timeout": 5},
         )
+        reading: dict[str, Any] = {"autocommit": True, "options": _SESSION, "connect_timeout": 5}
+        self.stamps = Stamps(driver_url(read_url or url), **reading)
+        self.remembered = Remembered(self.stamps)
         self._pool = psycopg_pool.AsyncConnectionPool(
             driver_url(read_url or url),
             min_size=2,
             max_size=POOL_SIZE,
             timeout=ACQUIRE_SECONDS,
             open=False,
-            check=psycopg_pool.AsyncConnectionPool.check_connection,
-            kwargs={"autocommit": True, "options": _SESSION, "connect_timeout": 5},
+            check=_check,
+            kwargs=reading,
         )
 
     @contextmanager
@@ -116,6 +132,7 @@ class Database:
 
     async def close(self) -> None:
         """Close every connection."""
+        await self.stamps.close()
         await self._pool.close()
         self.engine.dispose()
 

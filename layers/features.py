@@ -37,10 +37,14 @@ async def pointer(database: Database, layer_id: str, *, internal: bool = False) 
     EmptyLayer
         When the layer has no published version.
     """
-    async with database.reading() as connection:
-        values = {"layer": layer_id, "internal": internal}
-        cursor = await connection.execute(literal(sql.get("layer_pointer")), values)
-        row = await cursor.fetchone()
+
+    async def look_up() -> tuple[int | None, int] | None:
+        async with database.reading() as connection:
+            values = {"layer": layer_id, "internal": internal}
+            cursor = await connection.execute(literal(sql.get("layer_pointer")), values)
+            return await cursor.fetchone()
+
+    row = await database.remembered.get(("pointer", layer_id, internal), look_up)
     if row is None:
         raise UnknownLayer(where=layer_id)
     if row[0] is None:

@@ -59,7 +59,7 @@ def require_known(request: Request, known: frozenset[str]) -> None:
         raise BadQuery(where=twice, reason="twice")
 
 
-def asking(request: Request, base: BaseUrlDep, language: LanguageDep) -> Asking:
+async def asking(request: Request, base: BaseUrlDep, language: LanguageDep) -> Asking:
     """Read what a document is asked with.
 
     Raises

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
-
-from fastapi import Depends, Request
+from typing import TYPE_CHECKING
 
 from api.deps import whole
 from api.ogc.asking import require_known
@@ -21,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     import shapely
+    from fastapi import Request
 
 DEFAULT_LIMIT = 1_000
 MAX_LIMIT = 10_000
@@ -41,7 +40,7 @@ class Window:
     form: str
 
 
-def window(request: Request) -> Window:
+def read_window(request: Request) -> Window:
     """Read the parameters of a page of items.
 
     What is no parameter of the standard must be the name of an attribute, with the value it must
@@ -104,9 +103,6 @@ def item_form(request: Request) -> tuple[System, str]:
     """
     require_known(request, ITEM_KNOWN)
     return _system(request.query_params, "crs"), form_of(request)
-
-
-WindowDep = Annotated[Window, Depends(window)]
 
 
 def _system(query: Mapping[str, str], name: str) -> System:

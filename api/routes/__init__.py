@@ -27,31 +27,34 @@ from api.routes import (
 )
 
 ROUTERS = [
-    module.router
-    for module in (
-        site,
-        health,
-        layers,
-        versions,
-        uploads,
-        publications,
-        limits,
-        ogc,
-        analyses,
-        runs,
-        scenarios,
-        jobs,
-        plans,
-        places,
-        audit,
-        evaluations,
-        sheets,
-        siting,
-        session,
-        oidc,
-        users,
-        tokens,
-        journal,
-    )
+    *ogc.HOT,
+    *(
+        module.router
+        for module in (
+            site,
+            health,
+            layers,
+            versions,
+            uploads,
+            publications,
+            limits,
+            ogc,
+            analyses,
+            runs,
+            scenarios,
+            jobs,
+            plans,
+            places,
+            audit,
+            evaluations,
+            sheets,
+            siting,
+            session,
+            oidc,
+            users,
+            tokens,
+            journal,
+        )
+    ),
 ]
 """Every router, in the order in which paths are tried."""

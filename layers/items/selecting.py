@@ -71,9 +71,8 @@ class Selection:
     @property
     def parts(self) -> dict[str, str]:
         """The parts by the names of their places."""
-        place = "seq" if self.order == "seq" else f"row_number() OVER (ORDER BY {self.order})"
         return {
-            "geometry": self.geometry, "where": self.where, "place": place,
+            "geometry": self.geometry, "where": self.where,
             "properties": self.properties, "order": self.order,
         }  # fmt: skip
 

@@ -1,13 +1,14 @@
 -- Items of a collection as GeoJSON. The version id is always bound, so only its partition is read.
--- {geometry}, {properties}, {where}, {place} and {order} are parts of this file or clauses made by
+-- {geometry}, {properties}, {where} and {order} are parts of this file or clauses made by
 -- layers.items and layers.cql, in which every value and every attribute name is bound.
 
 -- name: item_page
--- One page of features as bytes, joined in the database, and how many they are.
-SELECT convert_to(coalesce(string_agg(feature, ',' ORDER BY place), ''), 'UTF8') AS body,
+-- One page of features as bytes, joined in the database, and how many they are. They are joined in
+-- the order of the inner query; to sort the texts again would move a megabyte about.
+SELECT convert_to(coalesce(string_agg(feature, ','), ''), 'UTF8') AS body,
        count(*)::integer AS returned
   FROM (
-    SELECT {place} AS place, '{"type":"Feature","id":' || to_json(id)::text
+    SELECT '{"type":"Feature","id":' || to_json(id)::text
            || ',"geometry":' || coalesce({geometry}, 'null')
            || ',"properties":' || ({properties})::text || '}' AS feature
       FROM feature WHERE version_id = %(version)s {where}

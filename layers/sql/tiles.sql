@@ -12,7 +12,8 @@ SELECT layer_version.id AS version_id, layer_version.feature_count, layer_versio
                  AND layer_version.state IN ('published', 'superseded') END;
 
 -- name: tile_body
--- One tile: features that come near it, each cut to it, in their own order.
+-- One tile: features that come near it, each cut to it, in their own order. The offset is a fence:
+-- without it the condition after it has every shape cut a second time.
 SELECT st_asmvt(feature, %(layer)s, 4096, 'shape', 'seq') AS body, count(*)::integer AS shown
   FROM (
     SELECT taken.seq, taken.attributes,
@@ -23,7 +24,7 @@ SELECT st_asmvt(feature, %(layer)s, 4096, 'shape', 'seq') AS body, count(*)::int
          WHERE version_id = %(version)s AND {column} && st_expand({tile}, %(reach)s)
          ORDER BY {spread} seq LIMIT %(limit)s
       ) AS taken {source}
-     ORDER BY taken.seq
+     ORDER BY taken.seq OFFSET 0
   ) AS feature
  WHERE shape IS NOT NULL;
 

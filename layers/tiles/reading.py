@@ -45,13 +45,17 @@ async def pointer(
     A version that was published once can be asked for as long as its layer may be known of, so
     that a map that began to draw it can finish; a discarded one cannot.
     """
-    values = {"layer": layer_id, "number": number, "internal": internal}
-    async with database.reading() as connection:
-        cursor = await connection.execute(literal(sql.get("tile_pointer")), values)
-        row = await cursor.fetchone()
-    if row is None:
-        return None
-    return Pointer(version_id=row[0], feature_count=row[1], number=row[2])
+
+    async def look_up() -> Pointer | None:
+        values = {"layer": layer_id, "number": number, "internal": internal}
+        async with database.reading() as connection:
+            cursor = await connection.execute(literal(sql.get("tile_pointer")), values)
+            row = await cursor.fetchone()
+        if row is None:
+            return None
+        return Pointer(version_id=row[0], feature_count=row[1], number=row[2])
+
+    return await database.remembered.get(("tile", layer_id, number, internal), look_up)
 
 
 async def tile(

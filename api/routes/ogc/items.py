@@ -9,12 +9,15 @@ import orjson
 from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from api.deps import BaseUrlDep, CallerDep, LanguageDep, ServicesDep
+from api import deps
+from api.deps import base_of
+from api.errors import language_of
 from api.ogc import pages
 from api.ogc.links import HTML, address, both_forms, link, with_query
-from api.ogc.windows import Window, WindowDep, item_form, require_attributes
-from api.respond import GEOJSON, etag_of, fixed, gathered, streamed
+from api.ogc.windows import Window, item_form, read_window, require_attributes
+from api.respond import GEOJSON, etag_of, fixed, streamed
 from api.routes.ogc.collections import layer_of, require_name
+from api.routes.ogc.hot import HotRoute
 from api.services import Services
 from layers import features
 from layers import items as store
@@ -25,7 +28,7 @@ from layers.items import Asked, Selection
 from layers.systems import System
 from layers.texts import Language
 
-router = APIRouter(prefix="/ogc/collections/{collection}/items")
+router = APIRouter(prefix="/ogc/collections/{collection}/items", route_class=HotRoute)
 
 STREAM_FROM = 5_000
 """Pages of more features than this are sent while they are read."""
@@ -48,16 +51,12 @@ class _Page:
 
 
 @router.get("")
-async def items(
-    collection: str,
-    request: Request,
-    caller: CallerDep,
-    services: ServicesDep,
-    base: BaseUrlDep,
-    language: LanguageDep,
-    window: WindowDep,
-) -> Response:
+async def items(request: Request) -> Response:
     """Return a page of features, with how many match and where the next page is."""
+    collection: str = request.path_params["collection"]
+    services, base, language = deps.services(request), base_of(request), language_of(request)
+    caller: Caller = request.state.caller
+    window = read_window(request)
     pointer = await pointer_of(services, collection, caller)
     page = _Page(
         services=services,
@@ -69,21 +68,17 @@ async def items(
     )
     etag = etag_of(request, base, pointer.version_id, window.form, language)
     if window.form == "html":
-        return _with_headers(await _as_page(page, etag, base, language), window.asked.system)
-    return _with_headers(await _as_data(page, etag), window.asked.system)
+        return _with_headers(await _as_page(page, etag, base, language), window.asked.system, HTML)
+    return _with_headers(await _as_data(page, etag), window.asked.system, GEOJSON)
 
 
-@router.get("/{feature}")
-async def item(
-    collection: str,
-    feature: str,
-    request: Request,
-    caller: CallerDep,
-    services: ServicesDep,
-    base: BaseUrlDep,
-    language: LanguageDep,
-) -> Response:
+@router.get("/{feature}")  # noqa: FAST003 - a hot route reads its request
+async def item(request: Request) -> Response:
     """Return one feature."""
+    collection: str = request.path_params["collection"]
+    feature: str = request.path_params["feature"]
+    services, base, language = deps.services(request), base_of(request), language_of(request)
+    caller: Caller = request.state.caller
     system, form = item_form(request)
     pointer = await pointer_of(services, collection, caller)
     place = address(base, "collections", collection)
@@ -102,7 +97,8 @@ async def item(
 
     etag = etag_of(request, base, pointer.version_id, form, language)
     media_type = HTML if form == "html" else GEOJSON
-    return _with_headers(await fixed(request, services.cache, etag, produce, media_type), system)
+    answer = await fixed(request, services.cache, etag, produce, media_type)
+    return _with_headers(answer, system, media_type)
 
 
 async def pointer_of(services: Services, collection: str, caller: Caller) -> Pointer:
@@ -129,7 +125,7 @@ async def _as_data(page: _Page, etag: str) -> Response:
         matched = await _matched(page)
         if _returned(page, matched) > STREAM_FROM:
             lines = store.stream(page.services.database, page.selection)
-            chunks = gathered(_framed(_head(page, matched, _returned(page, matched)), lines))
+            chunks = _framed(_head(page, matched, _returned(page, matched)), lines)
             return streamed(page.request, etag, chunks)
 
     async def produce() -> bytes:
@@ -194,18 +190,16 @@ def _page_links(page: _Page, matched: int) -> list[dict[str, object]]:
     return links
 
 
-def _with_headers(response: Response, system: System) -> Response:
+def _with_headers(response: Response, system: System, media_type: str) -> Response:
     response.headers["Content-Crs"] = f"<{system.uri}>"
     response.headers["Vary"] = "Accept, Accept-Encoding, Accept-Language"
-    if response.media_type == HTML:
+    if media_type == HTML:
         response.headers["Content-Security-Policy"] = pages.POLICY
     return response
 
 
-async def _framed(head: bytes, lines: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+async def _framed(head: bytes, chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
     yield head
-    separator = b""
-    async for line in lines:
-        yield separator + line
-        separator = b","
+    async for chunk in chunks:
+        yield chunk
     yield b"]}"

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
-from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 
+from api import deps
 from api.deps import CallerDep, ServicesDep, whole
 from api.ogc import tilesets
 from api.ogc.asking import AskingDep, require_known
 from api.ogc.links import MVT, address, link
 from api.respond import accepted, compress, etag_of, not_modified
 from api.routes.ogc.collections import layer_of, require_name
+from api.routes.ogc.hot import HotRoute
 from api.routes.ogc.items import pointer_of
 from api.services import Services
 from layers import texts, tiles
@@ -23,6 +24,7 @@ from layers.tiles import MATRIX_SETS, MatrixSet, Place, Pointer
 from layers.tiles.matrices import matrix_set
 
 router = APIRouter(prefix="/ogc")
+hot = APIRouter(prefix="/ogc", route_class=HotRoute)
 
 _KNOWN = frozenset({"v", "f", "lang"})
 _DIGITS = 10
@@ -96,21 +98,21 @@ class _Spot:
     number: int | None
 
 
-def _spot(matrices: str, zoom: str, row: str, column: str, request: Request) -> _Spot:
+def _spot(request: Request) -> _Spot:
+    asked = request.path_params
     number = _version(request)
-    one = matrix_set(matrices)
-    return _Spot(matrices=one, place=one.require(_place(zoom, row, column)), number=number)
+    one = matrix_set(asked["matrices"])
+    place = one.require(_place(asked["zoom"], asked["row"], asked["column"]))
+    return _Spot(matrices=one, place=place, number=number)
 
 
-@router.get("/collections/{collection}/tiles/{matrices}/{zoom}/{row}/{column}")
-async def tile(
-    collection: str,
-    request: Request,
-    caller: CallerDep,
-    services: ServicesDep,
-    spot: Annotated[_Spot, Depends(_spot)],
-) -> Response:
+@hot.get("/collections/{collection}/tiles/{matrices}/{zoom}/{row}/{column}")  # noqa: FAST003
+async def tile(request: Request) -> Response:
     """Return a tile; 204 where nothing lies."""
+    services = deps.services(request)
+    collection: str = request.path_params["collection"]
+    caller: Caller = request.state.caller
+    spot = _spot(request)
     pointer = await _pointer(services, collection, spot.number, caller)
     tag = f"{etag_of(request, pointer.version_id)}-{accepted(request)}"
     headers = {
