@@ -34,8 +34,8 @@ export function chooseFile(desk, { layers, known, largest }) {
     }
     fill(place, destination(desk, layers, file, (layer, show) => begin(desk, known, file, layer, show)));
     /** @type {HTMLElement | null} */ (place.querySelector("select"))?.focus();
-  });
-  return h("section", { class: "intake", "aria-label": t("manage.file.title") }, zone, h("p", { class: "note num" }, t("manage.file.largest", { size: sizeText(largest) })), place);
+  }, t("manage.file.largest", { size: sizeText(largest) }));
+  return h("section", { class: "intake", "aria-label": t("manage.file.title") }, zone, place);
 }
 
 /** Why a file need not be sent at all; "" when it may be. @param {Desk} desk @param {File} file @param {number} largest */
@@ -48,9 +48,9 @@ function unfit(desk, file, largest) {
 /**
  * A field for one file that also takes what is dropped on it.
  *
- * @param {Desk} desk @param {(file: File) => void} onFile
+ * @param {Desk} desk @param {(file: File) => void} onFile @param {string} [limit] how large it may be
  */
-export function dropZone(desk, onFile) {
+export function dropZone(desk, onFile, limit) {
   const { t } = desk.words;
   const field = h("input", { type: "file", class: "visually-hidden", id: "file", onchange: () => take(field.files) });
   const zone = h(
@@ -59,6 +59,7 @@ export function dropZone(desk, onFile) {
     icon("upload"),
     h("span", { class: "drop-words" }, h("strong", {}, t("manage.file.drop")), h("span", { class: "drop-button button" }, t("manage.file.choose"))),
     h("span", { class: "note drop-formats" }, t("manage.file.formats")),
+    limit && h("span", { class: "note num" }, limit),
   );
 
   /** @param {FileList | null | undefined} files */

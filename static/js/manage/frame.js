@@ -35,13 +35,29 @@ export function showFrame(desk) {
     fill(slot("skip"), t("manage.skip"));
     slot("sections").setAttribute("aria-label", t("manage.sections"));
     const open = session?.signed_in ? SECTIONS.filter(({ right }) => desk.may(right)) : [];
-    fill(slot("sections"), open.map(({ id }) => h("a", { class: "section-link", href: linkTo(id), "aria-current": id === route.section ? "page" : null }, t(`manage.section.${id}`))));
-    fill(slot("languages"), choice({ label: t("page.language"), options: [{ value: "zh", text: t("page.language.zh"), lang: "zh" }, { value: "en", text: t("page.language.en"), lang: "en" }], value: lang, onChoose: (value) => void switchTo(desk, /** @type {Lang} */ (value)) }));
+    redraw("sections", "[aria-current]", open.map(({ id }) => h("a", { class: "section-link", href: linkTo(id), "aria-current": id === route.section ? "page" : null }, t(`manage.section.${id}`))));
+    redraw("languages", "[aria-pressed=true]", choice({ label: t("page.language"), options: [{ value: "zh", text: t("page.language.zh"), lang: "zh" }, { value: "en", text: t("page.language.en"), lang: "en" }], value: lang, onChoose: (value) => void switchTo(desk, /** @type {Lang} */ (value)) }));
     const links = [{ text: t("manage.to_map"), href: "/" }, { text: t("manage.password.title"), href: linkTo("password") }];
     fill(slot("account"), session?.signed_in && accountMenu(session, t, { links, onSignOut: () => void leave(desk) }));
   }
 
   desk.store.watch(["lang", "session", "route"], draw);
+}
+
+/**
+ * Fill a place again without taking the focus out of it, and with what holds now in sight.
+ *
+ * @param {string} id @param {string} now finds what holds @param {import("../ui/dom.js").Child | import("../ui/dom.js").Child[]} inside
+ */
+function redraw(id, now, inside) {
+  const place = slot(id);
+  const held = place.contains(document.activeElement);
+  fill(place, inside);
+  const current = place.querySelector(now);
+  if (!(current instanceof HTMLElement)) return;
+  if (held) current.focus();
+  // Only sideways: the page itself does not move.
+  place.scrollLeft = Math.max(0, current.offsetLeft - place.clientWidth / 2);
 }
 
 /** @param {Desk} desk @param {Lang} lang */

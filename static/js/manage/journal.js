@@ -44,6 +44,11 @@ export async function journal(desk) {
 /** @param {Desk} desk @param {JournalEntry} entry */
 function line(desk, { number, at, actor, action, object, details }) {
   const { t, format } = desk.words;
-  const told = Object.entries(details).map(([name, value]) => `${name}: ${value}`);
-  return [h("span", { class: "num" }, number), h("span", { class: "num" }, format.moment(at)), actor, textOr(t, `journal.${action}`, action), object, h("span", { class: "note" }, told.join(" · "))];
+  const told = Object.entries(details).filter(([, value]) => value !== null).flatMap(([name, value], index) => [index > 0 && " · ", `${textOr(t, `manage.detail.${name}`, name)} `, shortened(String(value))]);
+  return [h("span", { class: "num" }, number), h("span", { class: "num" }, format.moment(at)), actor, textOr(t, `journal.${action}`, action), object, h("span", { class: "note" }, told)];
+}
+
+/** A fingerprint by its beginning; the whole of it under the pointer. @param {string} text */
+function shortened(text) {
+  return /^[0-9a-f]{32,}$/.test(text) ? h("span", { class: "mono", title: text }, `${text.slice(0, 8)}…`) : text;
 }
