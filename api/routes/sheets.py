@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Response
 from fastapi.responses import FileResponse
@@ -20,6 +20,9 @@ from layers.texts import Language
 router = APIRouter(prefix="/api/sheets", tags=["sheets"])
 
 Id = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
+_FILES: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"content": {media_type: {} for media_type in MEDIA_TYPES.values()}}
+}
 Written = Annotated[str, Field(max_length=200)]
 
 
@@ -67,7 +70,7 @@ def make(
     return {**job, "file": f"/api/sheets/{job['id']}/file"}
 
 
-@router.get("/{sheet}/file")
+@router.get("/{sheet}/file", response_class=FileResponse, responses=_FILES)
 def file(sheet: str, caller: CallerDep, services: ServicesDep) -> FileResponse:
     """Return the file of a sheet to who ordered it, as long as its content may still be seen."""
     with services.database.begin() as connection:

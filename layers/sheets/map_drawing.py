@@ -250,7 +250,7 @@ def _shape_name(scene: Scene, shape: shapely.Geometry, row: Any) -> Name:  # noq
     if dimensions == 2:  # noqa: PLR2004 - areas
         kind = _on_fill(entry, points)
         if scene.emphasis is not None and not row.code.startswith(scene.emphasis.code):
-            kind = Type(points=points, colour=colours.INK_2, halo=colours.WHITE)
+            kind = Type(points=points * 1.15, colour=colours.INK, halo=colours.WHITE)
         return Name(text=row.name, at=middle_of(shape), kind=kind, within=shape)
     kind = Type(points=points, colour=colours.INK, halo=colours.WHITE)
     if dimensions == 1:

@@ -71,6 +71,14 @@ def draw_unit(
     blocks.draw_legend(canvas, low, legend, words, unit)
     bar = Box(x=places.map.x, y=places.foot.y + 1.0 * unit, width=60 * unit, height=11 * unit)
     scale_bar.draw_bar(canvas, ground, bar, unit, words.language)
+    left = bar.right + 4 * unit
+    system = Box(x=left, y=bar.y, width=places.map.right - left - 6 * unit, height=bar.height)
+    lines = [
+        words("sheet.system", meridian=ground.central_meridian, epsg=ground.epsg),
+        words("sheet.atlas.sources"),
+    ]
+    kind = Type(points=6.0 * unit, colour=colours.INK_2)
+    blocks.draw_lines(canvas, system, lines, kind)
     _draw_foot(canvas, places.foot, told, words, unit)
 
 
@@ -203,8 +211,8 @@ def _draw_index_line(canvas: Canvas, box: Box, line: Line, unit: float) -> None:
     if line.said:
         figure = Type(points=7 * unit, colour=colour, bold=line.is_missed)
         canvas.text(box.right - 9 * unit, middle, line.said, figure, "right")
-    name = blocks.fitted(canvas, line.name, Type(points=8 * unit, colour=colour), 30 * unit)
+    name = blocks.fitted(canvas, line.name, Type(points=8 * unit, colour=colour), 37 * unit)
     canvas.text(box.x, middle, line.name, name)
-    canvas.text(box.x + 32 * unit, middle, line.place, small)
+    canvas.text(box.x + 39 * unit, middle, line.place, small)
     pen = Pen(colour=colours.HAIRLINE, width_mm=0.15 * unit)
     canvas.polyline([(box.x, box.bottom - 0.3 * unit), (box.right, box.bottom - 0.3 * unit)], pen)
