@@ -83,10 +83,26 @@ def generalised(shapes: Shapes, band: int, near: NDArray[np.bool_] | None = None
         # A vertex goes while the triangle it makes is smaller than a square of this side. A pixel
         # moves outlines about as far as half a pixel does with Douglas-Peucker (measured).
         result[together] = shapely.coverage_simplify(shapes[together], 2 * tolerance)
-    alone = (types == 1) | (areas & ~together)
-    result[alone] = shapely.simplify(shapes[alone], tolerance)
+    alone = areas & ~together
+    result[alone] = _alone(shapes[alone], tolerance)
+    result[types == 1] = shapely.simplify(shapes[types == 1], tolerance)
     usable = shapely.is_valid(result) & ~shapely.is_empty(result)
     return np.where(usable, result, shapes)
+
+
+def _alone(shapes: Shapes, tolerance: float) -> Shapes:
+    """Generalise polygons one by one; one that fits into half a pixel becomes its bounding box.
+
+    Keeping outlines from crossing themselves is slow, so it is done where they would.
+    """
+    bounds = shapely.bounds(shapes)
+    small = (bounds[:, 2:] - bounds[:, :2]).max(axis=1, initial=0.0) <= tolerance
+    result = shapes.copy()
+    result[small] = shapely.box(*bounds[small].T)
+    result[~small] = shapely.simplify(shapes[~small], tolerance, preserve_topology=False)
+    broken = ~shapely.is_valid(result) | shapely.is_empty(result)
+    result[broken] = shapely.simplify(shapes[broken], tolerance)
+    return result
 
 
 def touching(shapes: Shapes) -> NDArray[np.bool_]:

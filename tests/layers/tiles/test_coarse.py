@@ -181,3 +181,19 @@ def test_only_polygons_with_a_neighbour_are_generalised_together():
     alone = coarse.generalised(np.array([round_one], dtype=object), 10)[0]
     assert shapely.get_num_coordinates(alone) < 50
     assert shapely.hausdorff_distance(alone, round_one) <= coarse.tolerance_m(10)
+
+
+def test_a_polygon_within_half_a_pixel_becomes_its_box():
+    speck = shapely.Point(5000, 5000).buffer(coarse.tolerance_m(8) / 2 - 1, quad_segs=50)
+    [small] = coarse.generalised(np.array([speck], dtype=object), 8)
+    assert small.equals(shapely.box(*speck.bounds))
+
+
+def test_an_outline_that_would_cross_itself_is_kept_valid():
+    # A narrow bay: plain thinning would take its mouth and leave its end outside.
+    bay = Polygon([(0, 0), (4000, 0), (4000, 4000), (2010, 4000), (2000, -30), (1990, 4000),
+                   (0, 4000)])  # fmt: skip
+    comb = shapely.make_valid(bay, method="structure")
+    [kept] = coarse.generalised(np.array([comb], dtype=object), 10)
+    assert kept.is_valid
+    assert not kept.is_empty
