@@ -144,7 +144,10 @@ def live_url(
 ) -> Iterator[str]:
     """The address of the real service, started by the command line on the bundled data."""
     administer(f"CREATE DATABASE live TEMPLATE {loaded_template}")
-    environment = os.environ | {"JINTU_DATABASE_URL": named(server_url, "live")}
+    environment = os.environ | {
+        "JINTU_DATABASE_URL": named(server_url, "live"),
+        "JINTU_DATA_DIR": str(open_folder / "live"),
+    }
     command = [sys.executable, "-m", "api.cli", "serve", "--port", "0"]
     log = (open_folder / "service.log").open("w")
     with subprocess.Popen(
