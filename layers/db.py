@@ -141,8 +141,10 @@ class Database:
         self.engine.dispose()
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[psycopg.AsyncConnection[Any]]:
-        """Borrow a reader's connection.
+    async def reading(
+        self, patience_s: float | None = None
+    ) -> AsyncIterator[psycopg.AsyncConnection[Any]]:
+        """Borrow a reader's connection; wait ``patience_s`` for it instead of the usual time.
 
         Raises
         ------
@@ -150,7 +152,7 @@ class Database:
             When no connection is free within ``ACQUIRE_SECONDS`` or the server is gone.
         """
         with translated():
-            async with self._pool.connection() as connection:
+            async with self._pool.connection(patience_s) as connection:
                 yield connection
 
 

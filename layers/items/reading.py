@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from layers import sql
@@ -14,15 +14,17 @@ from layers.items.selecting import geometry_in
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence
 
-    Buffer = bytes | bytearray | memoryview[int]
-
     from layers.db import Database
     from layers.items.selecting import Selection
     from layers.systems import System
 
 
-CHUNK_BYTES: Final = 65_536
-"""Worth a network write."""
+FIRST_CHUNK_ROWS: Final = 200
+MOST_CHUNK_ROWS: Final = 2_000
+CHUNK_BYTES: Final = 250_000
+"""About the size of a chunk: worth a question, and little enough to be held for many readers."""
+STREAM_PATIENCE_S: Final = 60.0
+"""An answer that has begun waits longer for its next connection than one that can be refused."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,16 +57,18 @@ async def schema(database: Database, version_id: int) -> Schema:
     return Schema(attributes=row[0], key=row[1])
 
 
-async def page(database: Database, wanted: Selection) -> tuple[bytes, int]:
+async def page(
+    database: Database, wanted: Selection, *, patience_s: float | None = None
+) -> tuple[bytes, int]:
     """Return the selected features as JSON objects joined by commas, and how many they are.
 
     Raises
     ------
     DatabaseUnavailable
-        When the server does not answer.
+        When the server does not answer, or has no connection free in ``patience_s``.
     """
     statement = literal(fill(sql.get("item_page"), **wanted.parts))
-    async with database.reading() as connection:
+    async with database.reading(patience_s) as connection:
         cursor = await connection.execute(statement, wanted.bound, binary=True)
         row = await cursor.fetchone()
     if row is None:  # pragma: no cover - an aggregate always has a row
@@ -73,40 +77,29 @@ async def page(database: Database, wanted: Selection) -> tuple[bytes, int]:
 
 
 async def stream(database: Database, wanted: Selection) -> AsyncIterator[bytes]:
-    """Yield the selected features as JSON objects joined by commas, some tens of kilobytes a time.
+    """Yield the selected features as JSON objects joined by commas, a few hundred kilobytes a time.
 
-    They are never all held. Chunks follow one another without a comma between them.
+    They are never all held, and a connection only while a chunk is read: whoever reads slowly
+    keeps nobody waiting. A version never changes, so its chunks belong together. Chunks follow one
+    another without a comma between them.
 
     Raises
     ------
     DatabaseUnavailable
         When the server does not answer.
     """
-    statement = literal(fill(sql.get("item_stream"), **wanted.parts))
-    async with (
-        database.reading() as connection,
-        connection.cursor() as cursor,
-        cursor.copy(statement, wanted.bound) as copy,
-    ):
-        held: list[Buffer] = []
-        size = 0
-        comma = b""
-        async for line in copy:
-            held.append(line)
-            size += len(line)
-            if size >= CHUNK_BYTES:
-                yield comma + _unescaped(held)
-                held, size, comma = [], 0, b","
-        if held:
-            yield comma + _unescaped(held)
-
-
-def _unescaped(lines: Sequence[Buffer]) -> bytes:
-    """Join lines of COPY, their ends left in: JSON takes them for blanks.
-
-    COPY doubles backslashes; JSON has no other character that COPY would escape.
-    """
-    return b",".join(lines).replace(b"\\\\", b"\\")
+    rows, at, left = FIRST_CHUNK_ROWS, wanted.offset, wanted.limit
+    comma = b""
+    while left > 0:
+        rows = min(rows, left)
+        chunk = replace(wanted, offset=at, limit=rows)
+        body, returned = await page(database, chunk, patience_s=STREAM_PATIENCE_S)
+        if returned:
+            yield comma + body
+        if returned < rows:
+            return
+        at, left, comma = at + rows, left - rows, b","
+        rows = min(max(1, CHUNK_BYTES * rows // max(1, len(body))), MOST_CHUNK_ROWS)
 
 
 async def count(database: Database, wanted: Selection) -> int:

@@ -3,27 +3,19 @@
 -- layers.items and layers.cql, in which every value and every attribute name is bound.
 
 -- name: item_page
--- One page of features as bytes, joined in the database, and how many they are. They are joined in
--- the order of the inner query; to sort the texts again would move a megabyte about.
-SELECT convert_to(coalesce(string_agg(feature, ','), ''), 'UTF8') AS body,
+-- One page of features as bytes, joined in the database, and how many they are. Which ones is found
+-- out first, so that nothing is written for those that are skipped; they are joined in the order of
+-- the inner query, because to sort the texts again would move a megabyte about.
+SELECT convert_to(coalesce(string_agg(
+           '{"type":"Feature","id":' || to_json(id)::text
+           || ',"geometry":' || coalesce({geometry}, 'null')
+           || ',"properties":' || ({properties})::text || '}', ','), ''), 'UTF8') AS body,
        count(*)::integer AS returned
   FROM (
-    SELECT '{"type":"Feature","id":' || to_json(id)::text
-           || ',"geometry":' || coalesce({geometry}, 'null')
-           || ',"properties":' || ({properties})::text || '}' AS feature
+    SELECT id, attributes, geom, geom_3857
       FROM feature WHERE version_id = %(version)s {where}
      ORDER BY {order} LIMIT %(limit)s OFFSET %(offset)s
   ) AS page;
-
--- name: item_stream
--- The same features one by one, for pages too large to be joined in memory.
-COPY (
-    SELECT '{"type":"Feature","id":' || to_json(id)::text
-           || ',"geometry":' || coalesce({geometry}, 'null')
-           || ',"properties":' || ({properties})::text || '}'
-      FROM feature WHERE version_id = %(version)s {where}
-     ORDER BY {order} LIMIT %(limit)s OFFSET %(offset)s
-) TO STDOUT;
 
 -- name: item_count
 SELECT count(*)::integer FROM feature WHERE version_id = %(version)s {where};
