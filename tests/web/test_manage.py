@@ -23,8 +23,9 @@ def person(browser, office):
 
 def test_the_first_start_makes_an_administrator_with_the_printed_code(browser, office):
     with at_the_desk(browser, office, complaints=True) as person:
-        page = person.go().page
+        page = person.go("#/set-up/AAAAA-CCCCC").page
         expect(page.locator(".gate-title")).to_have_text("设置第一位管理员")
+        expect(page.locator("[name=code]")).to_have_value("AAAAA-CCCCC")
         person.fill(code="AAAAA-BBBBB", name=desk.NAME, password=desk.PASSWORD)
         person.press("建立账户并登录")
         expect(page.get_by_role("alert")).to_contain_text("设置代码不正确")

@@ -57,6 +57,24 @@ def test_a_token_is_shown_once_works_and_is_revoked(person, office):
     assert page.request.get(f"{office.url}/api/session", headers=asked).status == 401
 
 
+def test_a_provider_of_identities_is_offered_and_its_refusal_told(browser, office):
+    desk.first_administrator(browser, office)
+    with at_the_desk(browser, office) as person:
+        page = person.page
+
+        def provided(route):
+            route.fulfill(json=route.fetch().json() | {"provider": "市政务云"})
+
+        page.route("**/api/session", provided)
+        person.go("#/provider-failed")
+        expect(page.get_by_role("alert")).to_contain_text("没有登录成功")
+        offered = page.get_by_role("link", name="用“市政务云”登录")
+        expect(offered).to_have_attribute("href", "/api/session/oidc")
+        page.unroute("**/api/session")
+        person.sign_in()
+        expect(page.locator(".page-title")).to_have_text("上传数据")
+
+
 def test_the_journal_tells_who_signed_in_and_can_be_checked(person):
     page = person.go("#/journal").page
     expect(page.get_by_role("row", name="登录").first).to_contain_text(desk.NAME)
