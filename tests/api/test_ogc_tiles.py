@@ -14,6 +14,7 @@ import numpy as np
 import pyogrio
 import pytest
 import shapely
+import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
 from api import services
@@ -290,3 +291,19 @@ def test_features_without_geometry_and_strange_attributes_do_no_harm(fresh):
     assert shown.n.tolist() == [0, 1, 3, 4, 5]
     assert shown["shape"].tolist()[3:] == ["\\", "汾河"]
     assert json.dumps(shown["seq"].tolist()[:2]) == "[1.5, 2.5]"
+
+
+def test_a_version_without_generalised_geometry_is_drawn_from_the_exact_one(fresh):
+    """Versions that were loaded before there was any have none."""
+    client, url = fresh
+    ring = shapely.Point(112.5, 37.5).buffer(0.3, quad_segs=400)
+    frame = gpd.GeoDataFrame({"n": [1]}, geometry=[ring], crs="EPSG:4326")
+    loaded(url, "lake", frame, kind="Polygon")
+    place = f"/ogc/collections/lake/tiles/{tile_of(112.5, 37.5, 'WebMercatorQuad', 8)}"
+    coarse = client.get(place).content
+    database = Database(url)
+    with database.begin() as connection:
+        connection.execute(sa.text("DELETE FROM feature_coarse"))
+    database.dispose()
+    exact = client.get(f"{place}?v=1").content
+    assert len(exact) > len(coarse) > 0
