@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.web import desk
 from tests.web.desk import at_the_desk
 
+NEXT = "otter-velvet-canyon-88"
 SECTIONS = ["uploads", "layers", "layers/counties", "users", "tokens", "journal", "password"]
 
 
@@ -55,6 +56,30 @@ def test_a_token_is_shown_once_works_and_is_revoked(person, office):
     page.locator("dialog button[value=yes]").click()
     expect(row).to_contain_text("已吊销")
     assert page.request.get(f"{office.url}/api/session", headers=asked).status == 401
+
+
+def test_an_expired_password_is_asked_to_be_changed_on_the_way_in(browser, office, until):
+    desk.first_administrator(browser, office)
+    with at_the_desk(browser, office, complaints=True) as person:
+        page, sent = person.page, []
+        expired = {"error": {"code": "password_expired", "message": "密码已过期。", "where": None}}
+
+        def ask(route):
+            if route.request.method != "POST":
+                route.continue_()
+                return
+            sent.append(route.request.post_data_json)
+            route.fulfill(status=403, json=expired)
+
+        page.route("**/api/session", ask)
+        person.go()
+        person.fill(name=desk.NAME, password=desk.PASSWORD)
+        person.press("登录")
+        expect(page.get_by_role("alert")).to_contain_text("密码已过期")
+        person.fill(new_password=NEXT)
+        person.press("登录")
+        until(page, "!document.querySelector('.gate .spinner')")
+        assert sent[1] == sent[0] | {"new_password": NEXT}
 
 
 def test_a_provider_of_identities_is_offered_and_its_refusal_told(browser, office):
