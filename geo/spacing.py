@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -86,6 +87,35 @@ def largest_gap(route: BaseGeometry, sites: ArrayLike, lateral_offset_m: float) 
         site_index=near,
         site_m=along_m[near],
     )
+
+
+def stretches(route: BaseGeometry, stops_m: NDArray[np.float64]) -> list[shapely.LineString]:
+    """Cut a route at distances along it.
+
+    Parameters
+    ----------
+    route
+        One line in longitude and latitude.
+    stops_m
+        Metres from its start, ascending, shape (n,) with n ≥ 2.
+
+    Returns
+    -------
+    pieces
+        The n - 1 pieces between neighbouring stops; one of no length has its place twice.
+    """
+    vertices = np.asarray(shapely.get_coordinates(route))
+    measure_m = np.concatenate(([0.0], np.cumsum(geodesic_m(vertices[:-1], vertices[1:]))))
+    return [_stretch(vertices, measure_m, start, end) for start, end in pairwise(stops_m.tolist())]
+
+
+def _stretch(
+    vertices: NDArray[np.float64], measure_m: NDArray[np.float64], start: float, end: float
+) -> shapely.LineString:
+    within = (measure_m > start) & (measure_m < end)
+    along_m = np.concatenate(([start], measure_m[within], [end]))
+    columns = [np.interp(along_m, measure_m, vertices[:, axis]) for axis in (0, 1)]
+    return shapely.LineString(np.column_stack(columns))
 
 
 def _vertices(route: BaseGeometry) -> NDArray[np.float64]:

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from geo import analyses
-from layers import catalogue, columns, features, texts, versions
-from layers.errors import UnknownRun
+from layers import catalogue, columns, features, networks, texts, versions
+from layers.errors import UnknownLayer, UnknownRun
 from layers.models import Run
+from layers.scenarios.errors import NoRoadLayer
 from layers.types import LayerContent, LayerMeta
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
     from geo.analyses.base import Analysis
+    from geo.network import Network
     from layers.db import Database
     from layers.types import Visibility
 
@@ -59,20 +61,20 @@ def carry_out(
         When a parameter is outside its bounds or an input role is missing.
     UnknownLayer
         When an input layer does not exist, or may not be known of.
+    NoRoadLayer
+        When that layer is the one of the roads.
     """
     analysis = analyses.get(question.analysis)
     params = analysis.parse(question.params)
     with database.begin() as connection:
-        inputs = {
-            role: catalogue.get(connection, name, internal=internal)
-            for role, name in question.layers.items()
-        }
+        inputs = _layers(connection, analysis, question, internal=internal)
         run_id = _fingerprint(analysis.id, inputs, asdict(params))
         _take_turns(connection, run_id)
         if _exists(connection, run_id):
             return get(connection, run_id, internal=internal) | {"reused": True}
+        network = _network(database, connection, analysis, inputs, params)
         frames = _frames(connection, analysis, inputs)
-        result = analysis.run(frames, params)
+        result = analysis.run(frames, params, network)
         content = _content(run_id, analysis, inputs, result.features)
         staged = versions.stage(connection, content, created_by=created_by)
         versions.publish(connection, staged)
@@ -92,16 +94,55 @@ def carry_out(
         return get(connection, run_id, internal=internal) | {"reused": False}
 
 
+def _layers(
+    connection: sa.Connection, analysis: Analysis[Any], question: Question, *, internal: bool
+) -> dict[str, dict[str, Any]]:
+    """Look the input layers up; one of roads that is not there has an answer of its own."""
+    found = {}
+    for role, name in question.layers.items():
+        try:
+            found[role] = catalogue.get(connection, name, internal=internal)
+        except UnknownLayer as error:
+            if analysis.by_road is not None and role == analysis.by_road.role:
+                raise NoRoadLayer(where=name) from error
+            raise
+    return found
+
+
+def _network(
+    database: Database,
+    connection: sa.Connection,
+    analysis: Analysis[Any],
+    inputs: Mapping[str, dict[str, Any]],
+    params: Any,  # noqa: ANN401 - the parameters of the analysis
+) -> Network | None:
+    """Return the road network of an analysis that works on one; it is kept per version."""
+    if analysis.by_road is None:
+        return None
+    roads = inputs[analysis.by_road.role]
+    return networks.of_layer(
+        database,
+        roads,
+        analysis.by_road.rules(params),
+        lambda: features.frame(connection, roads),
+    )
+
+
 def _frames(
     connection: sa.Connection, analysis: Analysis[Any], inputs: Mapping[str, dict[str, Any]]
 ) -> dict[str, GeoDataFrame]:
-    """Read the input layers, with the columns that the analysis asks for under its names."""
+    """Read the input layers, with the columns that the analysis asks for under its names.
+
+    Roads are not among them: they come as a network.
+    """
+    roads = None if analysis.by_road is None else analysis.by_road.role
     wanted = {
         role.id: [column.name for column in role.contract.columns] for role in analysis.inputs
     }
     return {
         role: columns.aliased(features.frame(connection, layer), wanted[role])
         for role, layer in inputs.items()
+        if role != roads
     }
 
 
@@ -208,7 +249,7 @@ def _content(
         title_zh=texts.text(f"analysis.{analysis.id}.title", "zh"),
         title_en=texts.text(f"analysis.{analysis.id}.title", "en"),
         role=catalogue.RESULT_ROLE,
-        geometry_type=next(iter(inputs.values()))["geometry_type"],
+        geometry_type=_geometry_type(frame),
         quality="derived" if worst == "official" else worst,
         licence="; ".join(dict.fromkeys(layer["licence"] for layer in inputs.values())),
         source="; ".join(dict.fromkeys(layer["source"] for layer in inputs.values())),
@@ -221,6 +262,12 @@ def _content(
     return LayerContent(
         meta=meta, batches=lambda: [frame], sha256=run_id, units=units, titles=titles
     )
+
+
+def _geometry_type(frame: GeoDataFrame) -> str:
+    """Return the GeoJSON name of the widest type there is."""
+    found = sorted(set(frame.geom_type.dropna()), key=len)
+    return found[-1] if found else "Point"
 
 
 def _titles(analysis: Analysis[Any], column: str) -> tuple[str, str]:

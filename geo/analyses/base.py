@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from geopandas import GeoDataFrame
 
+    from geo.network import Network, RoadRules
+
 P = TypeVar("P")
 
 
@@ -54,11 +56,25 @@ class AnalysisResult:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ByRoad(Generic[P]):
+    """How an analysis measures along roads, so that a network built before can serve again.
+
+    ``role`` is the input that holds the roads, ``rules`` what the parameters say about joining
+    them, ``compute`` the computation on a network in place of the roads.
+    """
+
+    role: str
+    rules: Callable[[P], RoadRules]
+    compute: Callable[[Network, Mapping[str, GeoDataFrame], P], AnalysisResult]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Analysis(Generic[P]):
     """A named computation with declared inputs, parameters and output columns.
 
     ``params`` is a frozen dataclass whose fields are made by `geo.analyses.params.param`.
     ``compute`` takes checked frames by role and the parameters; call `run`, which checks first.
+    ``by_road`` is there where the analysis works on a road network.
     """
 
     id: str
@@ -66,6 +82,7 @@ class Analysis(Generic[P]):
     params: type[P]
     columns: tuple[OutputColumn, ...]
     compute: Callable[[Mapping[str, GeoDataFrame], P], AnalysisResult]
+    by_road: ByRoad[P] | None = None
 
     def parse(self, raw: Mapping[str, Any]) -> P:
         """Return parameters as received, validated and with defaults filled in.
@@ -77,7 +94,12 @@ class Analysis(Generic[P]):
         """
         return parse_params(self.params, raw)
 
-    def run(self, inputs: Mapping[str, GeoDataFrame], params: P | None = None) -> AnalysisResult:
+    def run(
+        self,
+        inputs: Mapping[str, GeoDataFrame],
+        params: P | None = None,
+        network: Network | None = None,
+    ) -> AnalysisResult:
         """Check the inputs against their contracts and compute.
 
         Parameters
@@ -86,6 +108,8 @@ class Analysis(Generic[P]):
             A frame for each role, in any declared system. They are not changed.
         params
             Parameters from `parse`; without them the defaults hold.
+        network
+            The roads as a network, built by the rules of ``by_road``; they are then no input.
 
         Raises
         ------
@@ -94,11 +118,17 @@ class Analysis(Generic[P]):
         GeoError
             If a frame breaks its contract or the computation refuses the parameters.
         """
+        prepared = self.by_road if network is not None else None
         for role in self.inputs:
+            if prepared is not None and role.id == prepared.role:
+                continue
             if role.id not in inputs:
                 raise EmptyInput(where=role.id)
             check(inputs[role.id], role.contract)
-        return self.compute(inputs, self.parse({}) if params is None else params)
+        parsed = self.parse({}) if params is None else params
+        if prepared is None or network is None:
+            return self.compute(inputs, parsed)
+        return prepared.compute(network, inputs, parsed)
 
     def describe(self) -> dict[str, Any]:
         """Return the declaration as plain values that can be written as JSON."""

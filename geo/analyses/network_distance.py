@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from geo.analyses.base import Analysis, AnalysisResult, OutputColumn, Role
+from geo.analyses.along_roads import RoadParams, along_roads
+from geo.analyses.base import AnalysisResult, OutputColumn
 from geo.analyses.charging_distance import ANALYSIS as STRAIGHT
 from geo.analyses.charging_distance import ChargingDistanceParams, charging_distance
 from geo.analyses.params import Param, param
@@ -21,15 +22,12 @@ from geo.analyses.years import in_service
 from geo.classes import classify
 from geo.network import (
     NO_STATION,
-    Network,
     Reason,
     RoadNearest,
-    RoadRules,
+    calibrate_detour,
     nearest_by_road,
-    network_from_roads,
     snap,
 )
-from geo.network.ways import ROADS
 from geo.positions import positions
 from geo.summaries import distance_summary
 
@@ -39,56 +37,43 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
     from numpy.typing import NDArray
 
-    from geo.network.road_rules import Noding
+    from geo.network import Network
 
 UNREACHABLE: Final = "unreachable"
 """The class of a place from which no station is reached by road; its ``reason`` says why."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class NetworkDistanceParams(ChargingDistanceParams):
+class NetworkDistanceParams(RoadParams, ChargingDistanceParams):
     """Parameters of the charging distance by road, on top of those of the straight line.
 
-    ``max_snap_m`` is how far from a road a place or station may be (≤). ``noding`` and
-    ``tolerance_m`` say how roads are joined, see `geo.network.RoadRules`: "shared" for
-    OpenStreetMap, "crossings" for layers drawn without common vertices.
+    With ``calibrate_pairs`` above 0 the detour between so many pairs of origins, drawn at random,
+    is measured as well; each pair costs a search of its own.
     """
 
-    max_snap_m: float = param(
-        Param(kind="number", unit="m", minimum=0, maximum=50_000), default=1_000.0
-    )
-    noding: str = param(Param(kind="text", pattern="shared|crossings"), default="shared")
-    tolerance_m: float = param(Param(kind="number", unit="m", minimum=0, maximum=100), default=0.0)
+    calibrate_pairs: int = param(Param(kind="integer", minimum=0, maximum=1_000), default=0)
 
 
 def network_distance(
-    inputs: Mapping[str, GeoDataFrame], params: NetworkDistanceParams
+    network: Network, inputs: Mapping[str, GeoDataFrame], params: NetworkDistanceParams
 ) -> AnalysisResult:
-    """Build the network of the roads and measure along it.
+    """Measure along a network, and tell what the two readings differ in.
 
-    Parameters
-    ----------
-    inputs
-        ``origins`` and ``stations`` as in `geo.analyses.charging_distance`; ``roads`` as in
-        `geo.network.network_from_roads`. Any declared system.
-    params
-        See `NetworkDistanceParams`.
-
-    Returns
-    -------
-    result
-        See `network_distance_on`.
+    Parameters, result and errors are those of `network_distance_on`. The summary has besides:
+    ``class_changed``, how many places are in another class by road; and ``detour``, where it was
+    asked for, with ``median``, ``quantiles``, ``pairs`` and ``unreachable`` of
+    `geo.network.DetourFactor`.
 
     Raises
     ------
-    NoRoads
-        If cars may use no road of the layer.
-    GeoError
-        Whatever the straight reading refuses.
+    NothingToCalibrate
+        If a detour is asked for and no drawn pair of origins is connected.
     """
-    noding = cast("Noding", params.noding)
-    rules = RoadRules(noding=noding, tolerance_m=params.tolerance_m)
-    return network_distance_on(network_from_roads(inputs["roads"], rules), inputs, params)
+    result = network_distance_on(network, inputs, params)
+    summary = {**result.summary, "class_changed": changed(result.summary["class_changes"])}
+    if params.calibrate_pairs:
+        summary["detour"] = _detour(network, result.features, params)
+    return AnalysisResult(features=result.features, summary=summary)
 
 
 def network_distance_on(
@@ -138,6 +123,17 @@ def network_distance_on(
     )
 
 
+def _detour(
+    network: Network, features: GeoDataFrame, params: NetworkDistanceParams
+) -> dict[str, Any]:
+    """Measure the detour between origins with a known position."""
+    lonlat = features[["lon", "lat"]].to_numpy(dtype=float)
+    known = lonlat[~np.isnan(lonlat).any(axis=1)]
+    found = calibrate_detour(network, known, params.calibrate_pairs, max_snap_m=params.max_snap_m)
+    quantiles = {f"{share:g}": ratio for share, ratio in found.quantiles.items()}
+    return {**vars(found), "quantiles": quantiles}
+
+
 def road_classes(
     cost_m: NDArray[np.float64], thresholds_km: Sequence[float]
 ) -> NDArray[np.object_]:
@@ -174,35 +170,42 @@ def _summary(
         **road_summary(found, params.thresholds_km),
         "year": params.year,
         "straight": dict(straight),
-        "class_changes": _changes(features),
+        "class_changes": class_changes(
+            features[features["reason"] != Reason.NO_POSITION.value], "network_class"
+        ),
     }
 
 
-def _changes(features: GeoDataFrame) -> list[dict[str, Any]]:
-    """Count the places that are in another class by road than by straight line."""
-    known = features[features["reason"] != "no_position"]
-    pairs = Counter(zip(known["class"], known["network_class"], strict=True))
+def class_changes(features: GeoDataFrame, other: str) -> list[dict[str, Any]]:
+    """Count the places that are in another class in the column ``other`` than by straight line."""
+    pairs = Counter(zip(features["class"], features[other], strict=True))
     return [
-        {"straight": straight, "network": network, "count": count}
-        for (straight, network), count in sorted(pairs.items())
-        if straight != network
+        {"straight": straight, other.removesuffix("_class"): label, "count": count}
+        for (straight, label), count in sorted(pairs.items())
+        if straight != label
     ]
+
+
+def changed(changes: Sequence[Mapping[str, Any]]) -> int:
+    """Return how many places change class."""
+    return sum(int(each["count"]) for each in changes)
 
 
 _COLUMNS: Final = (
     *(column for column in STRAIGHT.columns if column.name not in {"lon", "lat"}),
-    OutputColumn(name="network_distance_m", kind="number", unit="m"),
     OutputColumn(name="network_nearest_id", kind="text"),
     OutputColumn(name="network_class", kind="text"),
     OutputColumn(name="snap_distance_m", kind="number", unit="m"),
     OutputColumn(name="reason", kind="text"),
+    # A map colours by the last figure before the position.
+    OutputColumn(name="network_distance_m", kind="number", unit="m"),
     OutputColumn(name="lon", kind="number", unit="deg"),
     OutputColumn(name="lat", kind="number", unit="deg"),
 )
 
-ANALYSIS = Analysis(
-    id="network-distance",
-    inputs=(*STRAIGHT.inputs, Role(id="roads", contract=ROADS)),
+ANALYSIS = along_roads(
+    analysis_id="network-distance",
+    inputs=STRAIGHT.inputs,
     params=NetworkDistanceParams,
     columns=_COLUMNS,
     compute=network_distance,

@@ -13,12 +13,11 @@ import shapely
 
 from geo.analyses.params import Param, param
 from geo.crs import LONLAT, lonlat_geometries
-from geo.distances import geodesic_m
 from geo.frames import LINES, Contract
 from geo.indicators.base import Indicator, Input, Measured, Need, Uncertainty
 from geo.indicators.parts import all_of, judged, largest_error_m, whole_microns
 from geo.positions import positions
-from geo.spacing import largest_gap
+from geo.spacing import largest_gap, stretches
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,24 +83,8 @@ def measure(inputs: Mapping[str, GeoDataFrame], params: SpacingParams, aim: Aim)
 
 
 def _gaps(route: shapely.Geometry, stops_m: NDArray[np.float64]) -> GeoDataFrame:
-    vertices = np.asarray(shapely.get_coordinates(route))
-    measure_m = np.concatenate(([0.0], np.cumsum(geodesic_m(vertices[:-1], vertices[1:]))))
-    stretches = [
-        _stretch(vertices, measure_m, start, end)
-        for start, end in zip(stops_m[:-1].tolist(), stops_m[1:].tolist(), strict=True)
-    ]
     ids = [str(number) for number in range(1, len(stops_m))]
-    return geopandas.GeoDataFrame({"id": ids}, geometry=stretches, crs=LONLAT)
-
-
-def _stretch(
-    vertices: NDArray[np.float64], measure_m: NDArray[np.float64], start: float, end: float
-) -> shapely.LineString:
-    """Cut the route from one distance along it to another."""
-    within = (measure_m > start) & (measure_m < end)
-    along_m = np.concatenate(([start], measure_m[within], [end]))
-    columns = [np.interp(along_m, measure_m, vertices[:, axis]) for axis in (0, 1)]
-    return shapely.LineString(np.column_stack(columns))
+    return geopandas.GeoDataFrame({"id": ids}, geometry=stretches(route, stops_m), crs=LONLAT)
 
 
 def _shortfall(gaps_m: NDArray[np.float64], aim: Aim) -> tuple[Need, ...]:

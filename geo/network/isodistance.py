@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
-from shapely import MultiPolygon, Polygon
+from shapely import LineString, MultiPolygon, Polygon
 
 from geo.crs import local_plane, project
 from geo.errors import BadParameter
@@ -105,10 +105,29 @@ def _widened(lines: NDArray[np.object_], width_m: float) -> BaseGeometry:
     west, south, east, north = shapely.total_bounds(lines).tolist()
     to_plane, to_lonlat = local_plane((west + east) / 2, (south + north) / 2)
     merged = shapely.get_parts(shapely.line_merge(shapely.multilinestrings(lines)))
-    short = shapely.segmentize(merged, _EDGE_DEG)
+    short = shapely.segmentize(_opened(merged), _EDGE_DEG)
     plane = shapely.transform(short, lambda lonlat: project(lonlat, to_plane))
     zone = shapely.union_all(shapely.buffer(plane, width_m, quad_segs=_QUAD_SEGS))
     return shapely.transform(zone, lambda metres: project(metres, to_lonlat))
+
+
+def _opened(lines: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Return lines with those that end where they begin cut in two.
+
+    Stretches that overlap are joined there and back; widened as a ring they would lose their ends.
+    """
+    closed = shapely.is_closed(lines)
+    halves = [
+        half
+        for line in lines[closed]
+        for half in _halves(shapely.get_coordinates(shapely.segmentize(line, line.length / 3)))
+    ]
+    return np.concatenate((lines[~closed], np.array(halves, dtype=object)))
+
+
+def _halves(lonlat: NDArray[np.float64]) -> tuple[LineString, LineString]:
+    middle = len(lonlat) // 2
+    return LineString(lonlat[: middle + 1]), LineString(lonlat[middle:])
 
 
 def _filled(part: Polygon, fill_below_m2: float) -> Polygon:

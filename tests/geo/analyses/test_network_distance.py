@@ -51,6 +51,7 @@ def test_both_readings_stand_side_by_side():
     assert result.summary["class_changes"] == [
         {"straight": "<1.5 km", "network": ">=2.5 km", "count": 1}
     ]
+    assert result.summary["class_changed"] == 1
 
 
 def test_the_nearest_by_road_may_be_another_station():
@@ -112,10 +113,23 @@ def test_a_network_that_is_built_already_gives_the_same():
     inputs = {"origins": places(A0=(0, 0), C2=(2, 2)), "stations": stations((1, 0), (0.4, 2))}
     params = ANALYSIS.parse({})
     network = network_from_roads(town())
-    kept = network_distance_on(network, inputs, params)
+    kept = ANALYSIS.run(inputs, params, network)
     fresh = ANALYSIS.run({**inputs, "roads": town()}, params)
     assert kept.features.equals(fresh.features)
     assert kept.summary == fresh.summary
+    alone = network_distance_on(network, inputs, params)
+    assert alone.features.equals(fresh.features)
+    assert {**alone.summary, "class_changed": 0} == fresh.summary
+
+
+def test_a_detour_is_calibrated_only_when_asked_for():
+    # A0 and C2 lie 2 km apart each way: 4 km of road, 2 sqrt 2 km straight.
+    origins = places(A0=(0, 0), C2=(2, 2))
+    assert "detour" not in run(origins, stations((1, 0))).summary
+    found = run(origins, stations((1, 0)), calibrate_pairs=40).summary["detour"]
+    assert found["median"] == pytest.approx(math.sqrt(2), abs=1e-3)
+    assert found["pairs"] > 0
+    assert found["quantiles"]["0.5"] == found["median"]
 
 
 def test_a_layer_without_roads_for_cars_is_refused():
