@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from geo.allocation.errors import NoFeasibleSiting, NoSolutionInTime, RulesInConflict
 from geo.allocation.plan_conflicts import conflicts
+from geo.allocation.plan_improve import better_stations
 from geo.allocation.plan_problem import Candidates, Demand, Plan, PlanRules, check_plan
 from geo.allocation.plan_program import Served, station_program, whole_program
 from geo.allocation.plan_rows import EVERY_RULE, Layout, matrix_of, rule_rows
@@ -22,6 +24,11 @@ if TYPE_CHECKING:
 
 _PLACING = Effort(time_limit_s=30.0, gap=1.0 - 1e-9)
 """Any placing of piles will do, so the first one found is enough."""
+
+_BETTERING: Final = 0.4
+"""The share of the time in which counties are chosen anew one after another before the search."""
+_SEARCHING: Final = 0.75
+"""The share of what is left then for the search over all counties, which also gives the bound."""
 
 
 def place_quotas(
@@ -68,8 +75,14 @@ def place_quotas(
             plan = _plan(layout, demand, first, plan.bound, proven=True)
             verify_plan(plan, sites, rules, demand)
             return plan
-    left = Effort(max(deadline - time.monotonic(), 0.1), effort.gap)
-    plan = _searched(layout, demand, first, left)
+    if first is not None:
+        first = _bettered(layout, demand, first, _until(deadline, _BETTERING))
+    left = max(_until(deadline, _SEARCHING) - time.monotonic(), 0.1)
+    plan = _searched(layout, demand, first, Effort(left, effort.gap))
+    if plan.gap > effort.gap:
+        piles = _bettered(layout, demand, plan.piles, deadline)
+        better = _plan(layout, demand, piles, plan.bound, proven=False)
+        plan = replace(better, proven=better.gap <= effort.gap)
     verify_plan(plan, sites, rules, demand)
     return plan
 
@@ -96,6 +109,25 @@ def _searched(
         counties = [each.county for each in found]
         raise RulesInConflict(where="rules", counties=counties, conflicts=found) from cause
     return _plan(layout, demand, piles, outcome.bound, proven=outcome.proven)
+
+
+def _bettered(
+    layout: Layout, demand: Demand, piles: NDArray[np.int64], until: float
+) -> NDArray[np.int64]:
+    """Return piles that serve more, with some counties' stations chosen anew; else the same."""
+    served = Served(demand)
+    program = station_program(layout, served)
+    stations = better_stations(layout, program, served, demand, piles > 0, until)
+    found = _placed(layout, stations)
+    if found is None or sum(covered_by(found, demand)) <= sum(covered_by(piles, demand)):
+        return piles
+    return found
+
+
+def _until(deadline: float, share: float) -> float:
+    """Return the moment when a share of the time that is left is over."""
+    now = time.monotonic()
+    return now + share * max(deadline - now, 0.0)
 
 
 def _solved(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from geo.siting.more import Ground
 
+NOWHERE: Final = "-"
+"""The county of stations too small to be one by the plan: they serve, and count for no minimum."""
 COUNTY_DIGITS, TOWNSHIP_DIGITS, VILLAGE_DIGITS = 6, 9, 12
 
 
@@ -85,7 +87,8 @@ def planned(
         Administrative code of each candidate, shape (m,): nine digits for a township, twelve for
         a village; county and township follow from it.
     kept
-        Code (six digits or more) and piles of each station that stays, shape (e,) each.
+        Code (six digits or more) and piles of each station that stays, shape (e,) each. One with
+        fewer piles than make a station serves, but counts for no minimum.
     asked
         What the plan demands.
     effort
@@ -118,15 +121,16 @@ def _sites(
 ) -> Candidates:
     station_codes, piles = kept
     every = np.concatenate((codes.astype(str), station_codes.astype(str)))
+    small = np.concatenate((np.zeros(len(codes), dtype=bool), piles < asked.station_piles))
     stand = np.concatenate((np.zeros(len(codes), dtype=np.int64), piles))
+    stand[small] = asked.station_piles
     most = max((sum(quota) for quota in asked.quotas.values()), default=0)
-    capacity = np.full(len(every), asked.capacity or max(most, 1), dtype=np.int64)
     # What stands already may be more than a new site can hold; it stays as it is.
-    capacity[len(codes) :] = np.maximum(piles, 1)
+    capacity = np.where(stand > 0, stand, asked.capacity or max(most, 1)).astype(np.int64)
     return Candidates(
-        county=_first(every, COUNTY_DIGITS),
-        township=_first(every, TOWNSHIP_DIGITS),
-        village=_first(every, VILLAGE_DIGITS),
+        county=np.where(small, NOWHERE, _first(every, COUNTY_DIGITS)),
+        township=np.where(small, "", _first(every, TOWNSHIP_DIGITS)),
+        village=np.where(small, "", _first(every, VILLAGE_DIGITS)),
         capacity=capacity,
         existing=stand,
     )

@@ -18,19 +18,19 @@ CORRIDORS: Final = "river-corridors"
 QUOTAS: Final = "charging-allocations"
 _NUMBERED: Final = {"best_k", "p_median", "p_centre"}
 _WITHIN: Final = {"best_k", "fewest"}
+_WITHIN_KM: Final = (50.0, 30.0, 10.0)
+_LEAST_KM: Final = 0.001
+_MOST_KM: Final = 5000.0
 _LAYER: Final = r"[a-z0-9][a-z0-9-]{0,62}"
 
 
 @dataclass(frozen=True, kw_only=True)
 class PlanParams:
-    """What the plan problem demands; years and distances belong together one by one."""
+    """What the plan problem demands, but for its distances, which may grow or shrink by year."""
 
     quotas: str = param(Param(kind="text", pattern=_LAYER), default=QUOTAS)
     years: tuple[float, ...] = param(
         Param(kind="numbers", minimum=1900, maximum=2100), default=(2023.0, 2024.0, 2025.0)
-    )
-    within_km: tuple[float, ...] = param(
-        Param(kind="numbers", unit="km", minimum=0.001, maximum=5000), default=(50.0, 30.0, 10.0)
     )
     township_minimum: int = param(Param(kind="integer", minimum=0, maximum=10_000), default=5)
     village_minimum: int = param(Param(kind="integer", minimum=0, maximum=10_000), default=0)
@@ -62,6 +62,7 @@ class Asked:
     problem: Problem
     numbers: _Numbers
     plan: PlanParams
+    plan_within_km: tuple[float, ...]
     exclude: tuple[str, ...] | None
 
     @property
@@ -96,12 +97,18 @@ def parse(raw: Mapping[str, Any]) -> Asked:
     exclude = _layers(given.pop("exclude", None))
     if not isinstance(plan, dict):
         raise BadParameter(where="plan", value=str(plan), allowed="{}")
-    numbers = parse_params(_Numbers, given)
+    plan = dict(plan)
+    within_km = _distances(plan.pop("within_km", None))
+    numbers, demands = parse_params(_Numbers, given), parse_params(PlanParams, plan)
     _complete(problem, numbers)
+    if problem == "plan" and len(within_km) != len(demands.years):
+        allowed = f"{len(demands.years)} distances, one per year"
+        raise BadParameter(where="plan.within_km", value=list(within_km), allowed=allowed)
     return Asked(
         problem=cast("Problem", problem),
         numbers=numbers,
-        plan=parse_params(PlanParams, plan),
+        plan=demands,
+        plan_within_km=within_km,
         exclude=exclude,
     )
 
@@ -111,6 +118,19 @@ def _complete(problem: str, numbers: _Numbers) -> None:
         raise BadParameter(where="sites", value=None, allowed=">= 1")
     if problem in _WITHIN and numbers.within_km is None:
         raise BadParameter(where="within_km", value=None, allowed="> 0 km")
+
+
+def _distances(given: object) -> tuple[float, ...]:
+    """Return the distances of a plan's years in kilometres, in the order of the years."""
+    if given is None:
+        return _WITHIN_KM
+    listed: list[Any] = [*given] if isinstance(given, list | tuple) else [given]
+    for each in listed:
+        is_number = isinstance(each, int | float) and not isinstance(each, bool)
+        if not is_number or not _LEAST_KM <= each <= _MOST_KM:
+            allowed = f"{_LEAST_KM} to {_MOST_KM} km"
+            raise BadParameter(where="plan.within_km", value=str(each), allowed=allowed)
+    return tuple(float(each) for each in listed)
 
 
 def _layers(given: object) -> tuple[str, ...] | None:

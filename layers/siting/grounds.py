@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
+from geo.distances import nearest
 from geo.errors import MissingColumn, WrongColumnKind
 from geo.network import snap
 from geo.positions import positions
@@ -111,13 +112,19 @@ def ground_of(given: Given, sites: Sites, weight: str | None) -> Ground:
     return ground(state.lonlat, serving.lonlat, sites.lonlat, reach, _weights(given, weight))
 
 
-def stations_before(given: Given, year: int) -> tuple[Stations, NDArray[np.object_]]:
-    """Return the stations in service before a year, and the code of the unit each stands in."""
+def stations_before(given: Given, sites: Sites, year: int) -> tuple[Stations, NDArray[np.object_]]:
+    """Return the stations in service before a year, and the code of the unit each stands in.
+
+    Where no layer tells the township or county of a station, it is that of the nearest candidate.
+    """
     every = given.outcome.edited.stations
     kept = every.take(_known(every.lonlat) & (every.year < year))
+    if not len(kept):
+        return kept, np.zeros(0, dtype=object)
     units = given.state.places.units(kept.lonlat)
-    pairs = zip(units["township"], units["county"], strict=True)
-    return kept, np.array([township or county or "" for township, county in pairs], dtype=object)
+    near = sites.code[nearest(kept.lonlat, sites.lonlat).index]
+    told = zip(units["township"], units["county"], near, strict=True)
+    return kept, np.array([town or county or str(code) for town, county, code in told], object)
 
 
 def counties_named(given: Given) -> dict[str, str]:

@@ -103,7 +103,7 @@ def _solved(on: Ground, asked: Asked) -> More:
 def _plan(given: Given, asked: Asked, sites: Sites) -> Json:
     """Place the quotas; stations of the plan's own years give way to those of the plan."""
     demanded = _demanded(given, asked, sites)
-    kept, codes = stations_before(given, demanded.years[0])
+    kept, codes = stations_before(given, sites, demanded.years[0])
     on = ground_of(given, sites, asked.numbers.weight)
     on = ground(on.places, kept.lonlat, on.candidates, on.reach, on.weights)
     common = {"existing": len(kept), "unit": telling.unit(asked)}
@@ -126,7 +126,7 @@ def _plan(given: Given, asked: Asked, sites: Sites) -> Json:
         "edits": [*gone, *(telling.add(each) for each in placed)],
         "verdict": telling.verdict(checked_plan(found)),
         "plan": _figures(found, asked),
-        "notes": telling.gone_notes(gone),
+        "notes": [*telling.gone_notes(gone), *telling.small_notes(found)],
     }
 
 
@@ -151,7 +151,7 @@ def _demanded(given: Given, asked: Asked, sites: Sites) -> PlanAsked:
         raise NoQuotas(where=plan.quotas, years=", ".join(map(str, years)))
     return PlanAsked(
         years=years,
-        within_m=tuple(km * 1000.0 for km in plan.within_km),
+        within_m=tuple(km * 1000.0 for km in asked.plan_within_km),
         quotas=quotas,
         township_minimum=plan.township_minimum,
         village_minimum=plan.village_minimum,
@@ -167,7 +167,7 @@ def _figures(found: Planned, asked: Asked) -> Json:
     counties = sorted(found.rules.quotas)
     return {
         "years": list(found.plan.years),
-        "within_km": list(asked.plan.within_km),
+        "within_km": list(asked.plan_within_km),
         "covered": list(found.plan.covered),
         "places_weight": float(found.ground.weights.sum()),
         "piles_by_county": {

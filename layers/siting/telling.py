@@ -8,6 +8,7 @@ import numpy as np
 
 from geo.errors import MissingColumn
 from geo.regions import region_prefix
+from geo.siting.quotas import NOWHERE
 from layers import texts
 
 if TYPE_CHECKING:
@@ -66,6 +67,16 @@ def gone_notes(edits: Sequence[Json]) -> list[Json]:
         return []
     facts = {"count": len(edits)}
     return [{"code": "giving_way", "message": words("siting.note.giving_way", **facts),
+             "facts": facts}]  # fmt: skip
+
+
+def small_notes(found: Planned) -> list[Json]:
+    """Return a note on stations that are too small to count for the minima of the plan."""
+    count = int((found.sites.county == NOWHERE).sum())
+    if not count:
+        return []
+    facts = {"count": count, "piles": found.rules.station_piles}
+    return [{"code": "small_stations", "message": words("siting.note.small_stations", **facts),
              "facts": facts}]  # fmt: skip
 
 

@@ -99,6 +99,12 @@ def test_every_refusal_is_explained(city, planner):
         ({"problem": "fewest", "within_km": 5, "colour": 3}, "bad_parameter", "colour"),
         ({"problem": "fewest", "within_km": 5, "exclude": "x"}, "bad_parameter", "exclude"),
         ({"problem": "fewest", "within_km": 5, "candidates": "x"}, "unknown_layer", "x"),
+        ({"problem": "plan", "plan": {"within_km": [5]}}, "bad_parameter", "plan.within_km"),
+        (
+            {"problem": "plan", "plan": {"within_km": [5, 4, "x"]}},
+            "bad_parameter",
+            "plan.within_km",
+        ),
         ({"problem": "plan"}, "unknown_layer", "charging-allocations"),
         ({"problem": "fewest", "within_km": 5, "scenario": "x"}, "unknown_scenario", "x"),
         ({"problem": "fewest", "within_km": 5, "scenario": 5}, "bad_scenario", "scenario"),
@@ -162,12 +168,14 @@ def test_the_command_line_sites_from_files(tmp_path):
     assert told.returncode == 0, told.stderr
     assert "Independent check: passed" in told.stdout
     quotas = tmp_path / "quotas.csv"
-    quotas.write_text("adcode,name_zh,new_2026\n140701,甲县,40\n140702,乙县,30\n")
-    plan = run("plan", *files, "--quotas", quotas, "--plan", "years=2026", "--within-km", "6",
-               "--json")  # fmt: skip
+    quotas.write_text("adcode,name_zh,new_2026,new_2027\n140701,甲县,40,0\n140702,乙县,30,5\n")
+    plan = run("plan", *files, "--quotas", quotas, "--plan", "years=2026,2027", "--within-km",
+               "30,6", "--json")  # fmt: skip
     assert plan.returncode == 0, plan.stderr
     found = json.loads(plan.stdout)
-    assert found["plan"]["piles_by_county"] == {"140701": [40], "140702": [30]}
+    assert found["plan"]["piles_by_county"] == {"140701": [40, 0], "140702": [30, 5]}
+    # The three stations there are stay, though no layer tells in which county they stand.
+    assert found["existing"] == 3
     refused = run("best-k", *files, "--sites", 9, "--within-km", 6)
     assert refused.returncode == 2
     assert "9 sites are asked for; there are 6 candidates" in refused.stderr

@@ -1,6 +1,7 @@
 """Plans on two counties small enough to try every distribution of piles."""
 
 import itertools
+import time
 
 import numpy as np
 import pytest
@@ -20,6 +21,11 @@ from geo.allocation import (
     verify_plan,
     violations,
 )
+from geo.allocation.plan_improve import better_stations
+from geo.allocation.plan_program import Served, station_program
+from geo.allocation.plan_rows import Layout
+from geo.allocation.plan_start import good_stations
+from geo.allocation.plan_verify import covered_by
 from geo.errors import BadParameter
 
 EXACT = Effort(gap=0)
@@ -286,3 +292,54 @@ def test_what_does_not_fit_together_is_refused():
         place_quotas(candidates(), rules(years=(2023,), quotas={}), demand(EACH_ITS_OWN))
     with pytest.raises(BadParameter):
         place_quotas(candidates(), rules(), demand([[1, 0]]))
+
+
+def random_city(rng, counties=3, each=14):
+    """Villages of several counties side by side, every one a candidate; they serve neighbours."""
+    names = np.repeat([f"14070{1 + i}" for i in range(counties)], each).astype(object)
+    place = rng.uniform(0, 10, len(names)) + np.repeat(np.arange(counties) * 6.0, each)
+    near = np.abs(place[:, None] - place[None])
+    sites = Candidates(
+        county=names,
+        township=np.array([f"{name}001" for name in names], dtype=object),
+        village=np.full(len(names), "", dtype=object),
+        capacity=np.full(len(names), 6),
+        existing=np.zeros(len(names), dtype=np.int64),
+    )
+    wanted = Demand(
+        weights=rng.integers(1, 50, len(names)).astype(float),
+        cover=tuple(csr_array((near < limit).astype(np.int8)) for limit in (1.2, 0.6)),
+    )
+    quotas = {str(name): (4, 4) for name in np.unique(names)}
+    plan = PlanRules(
+        years=(2023, 2024), quotas=quotas, county_stations=1, county_piles=1, station_piles=2
+    )
+    return sites, plan, wanted
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_choosing_counties_anew_never_serves_less_and_keeps_the_rules(seed):
+    sites, plan, wanted = random_city(np.random.default_rng(seed))
+    layout, served = Layout(sites, plan), Served(wanted)
+    first = good_stations(sites, plan, wanted)
+    found = better_stations(
+        layout, station_program(layout, served), served, wanted, first, time.monotonic() + 20
+    )
+    before, after = (sum(covered_by(each.astype(int), wanted)) for each in (first, found))
+    best = place_quotas(sites, plan, wanted, effort=EXACT)
+    assert before <= after <= best.objective
+    # With all three counties chosen at once at the end, nothing better is left.
+    assert after == best.objective
+    assert (np.diff(found.astype(int), axis=0) >= 0).all()
+    for name in plan.quotas:
+        opened = found[:, sites.county == name].sum(axis=1)
+        assert opened[0] <= 2
+        assert opened[1] - opened[0] <= 2
+
+
+def test_when_the_time_is_up_the_first_stations_stay():
+    sites, plan, wanted = random_city(np.random.default_rng(9))
+    layout, served = Layout(sites, plan), Served(wanted)
+    first = good_stations(sites, plan, wanted)
+    program = station_program(layout, served)
+    assert better_stations(layout, program, served, wanted, first, time.monotonic()) is first
