@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
+from geopandas import GeoDataFrame
 
 from api.commands import options
 from api.commands.options import AsJson, DataDir, say
 from geo import analyses
+from geo.analyses.base import Analysis, AnalysisResult
+from geo.analyses.charging_distance import charging_distance as charged
 from geo.errors import BadParameter
-from layers import export, files
+from layers import export, files, spread
 from layers.files import Datum
 
 Mode = Literal["straight", "network"]
@@ -33,6 +37,7 @@ def charging_distance(
     datum: Annotated[Datum | None, typer.Option(help=say("cli.analyse.datum"))] = None,
     mode: Annotated[Mode, typer.Option(help=say("cli.analyse.mode"))] = "straight",
     roads: Annotated[Path | None, typer.Option(help=say("cli.analyse.roads"))] = None,
+    dask: Annotated[str | None, typer.Option(help=say("cli.analyse.dask"))] = None,
     data_dir: DataDir = None,  # noqa: ARG001 - every command takes it
     *,
     as_json: AsJson = False,
@@ -51,12 +56,25 @@ def charging_distance(
         for role in analysis.inputs
     }
     _warn_of_assumed_datum(sources.values(), datum)
-    result = analysis.run(frames, params)
+    result = _carried_out(analysis, frames, params, dask)
     writer.write(result.features, out)
     if as_json:
         options.emit({"out": str(out), "summary": result.summary})
     else:
         options.tell(say("cli.analyse.written", out=out, count=result.summary["count"]))
+
+
+def _carried_out(
+    analysis: Analysis[Any], frames: dict[str, GeoDataFrame], params: object, dask: str | None
+) -> AnalysisResult:
+    """Run an analysis here, or its search for the nearest on a cluster."""
+    if dask is None:
+        return analysis.run(frames, params)
+    if analysis.by_road is not None:
+        raise BadParameter(where="--dask", value=dask, allowed="--mode straight")
+    with spread.nearest_over(dask) as find:
+        whole = replace(analysis, compute=lambda given, asked: charged(given, asked, find))
+        return whole.run(frames, params)
 
 
 def _roads(mode: Mode, roads: Path | None) -> dict[str, Path]:

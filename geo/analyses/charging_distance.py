@@ -24,12 +24,14 @@ from geo.regions import REGION_PATTERN, in_region
 from geo.summaries import distance_summary
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     import numpy as np
     import pandas as pd
     from geopandas import GeoDataFrame
     from numpy.typing import NDArray
+
+    from geo.distances import Nearest
 
 _COUNTY_DIGITS = 6
 
@@ -51,7 +53,9 @@ class ChargingDistanceParams:
 
 
 def charging_distance(
-    inputs: Mapping[str, GeoDataFrame], params: ChargingDistanceParams
+    inputs: Mapping[str, GeoDataFrame],
+    params: ChargingDistanceParams,
+    find: Callable[[NDArray[np.float64], NDArray[np.float64]], Nearest] = nearest_known,
 ) -> AnalysisResult:
     """Measure the distance from each origin to its nearest station.
 
@@ -63,6 +67,8 @@ def charging_distance(
         for, ``year``. Any declared system.
     params
         See `ChargingDistanceParams`.
+    find
+        Gives what `geo.distances.nearest_known` gives, perhaps on many machines.
 
     Returns
     -------
@@ -84,7 +90,7 @@ def charging_distance(
     origins = _origins(inputs["origins"], params.region)
     stations = _by_id(in_service(inputs["stations"], params.year, where="stations"))
     lonlat = positions(origins, where="origins")
-    found = nearest_known(lonlat, positions(stations, where="stations"))
+    found = find(lonlat, positions(stations, where="stations"))
     columns = {
         "distance_m": found.distance_m,
         "nearest_id": _ids(stations["id"], found.index),
