@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fastapi.openapi.utils import get_openapi
 
+from api.auth import oidc
 from api.auth.table import need_of
 from layers import texts
 
@@ -54,8 +55,8 @@ _REASONS: Final = {
 _ALWAYS: Final = ("400", "401", "403", "405", "500", "503")
 """A token that is not valid is refused on every route, and so is a host that is not ours."""
 
-_NAMING: Final = frozenset({"/api/places"})
-"""Lists that a parameter narrows to a thing which may not be there."""
+_NAMING: Final = frozenset({"/api/places", oidc.START, oidc.CALLBACK})
+"""Paths without a name in them that may lead to nothing all the same."""
 
 _TEXT: Final = {"type": "string"}
 _NUMBER: Final = {"type": "integer", "minimum": 1, "maximum": 2**31}
