@@ -31,3 +31,19 @@ export function scaleBar(metresPerPx, widthPx) {
   const lengthM = factor * power;
   return { lengthM, widthPx: lengthM / metresPerPx };
 }
+
+/**
+ * A place so many metres to the east and to the north, for steps that are short against the Earth.
+ *
+ * @param {[number, number]} lonLat degrees
+ * @param {number} eastM
+ * @param {number} northM
+ * @returns {[number, number]} degrees
+ */
+export function shifted([lon, lat], eastM, northM) {
+  const phi = (lat * Math.PI) / 180;
+  const under = 1 - ECCENTRICITY_2 * Math.sin(phi) ** 2;
+  const meridianM = (SEMI_MAJOR_M * (1 - ECCENTRICITY_2)) / under ** 1.5;
+  const parallelM = (SEMI_MAJOR_M * Math.cos(phi)) / Math.sqrt(under);
+  return [lon + ((eastM / parallelM) * 180) / Math.PI, lat + ((northM / meridianM) * 180) / Math.PI];
+}

@@ -15,6 +15,8 @@ import { asLang } from "./i18n.js";
  * @property {string | null} run
  * @property {string | null} target
  * @property {string | null} plan
+ * @property {string | null} scenario
+ * @property {string | null} token that opens the scenario to those it was given
  * @property {Selection | null} selected
  * @property {Sort} sort
  * @property {{ [column: string]: string }} filters
@@ -34,7 +36,8 @@ export function encodeLink(state) {
   query.set("versions", Object.entries(state.versions).map(([layer, number]) => `${layer}@${number}`).join(","));
   if (state.run) query.set("run", state.run);
   if (state.target) query.set("target", state.target);
-  if (state.plan) query.set("plan", state.plan);
+  const { scenario, plan } = state;
+  for (const [name, value] of Object.entries({ scenario, token: scenario && state.token, plan })) if (value) query.set(name, value);
   if (state.selected) query.set("at", `${state.selected.kind}/${state.selected.id}`);
   query.set("sort", `${state.sort.column}/${state.sort.direction}`);
   for (const [column, text] of Object.entries(state.filters)) if (text) query.append("filter", `${column}/${text}`);
@@ -63,6 +66,8 @@ export function decodeLink(text) {
     run: id(query.get("run")),
     target: id(query.get("target")),
     plan: id(query.get("plan")),
+    scenario: id(query.get("scenario")),
+    token: id(query.get("token")),
     selected: selection(query.get("at")),
     sort: sort(query.get("sort")),
     filters: filters(query.getAll("filter")),

@@ -1,4 +1,5 @@
 /** @import { Analysis, EvaluatedTarget, Feature, Finding, Lang, Layer, LayerVersion, OutputColumn, Plan, PlanDetail, Run, ScaleClass, Selection, Sort, Target, UnitTargets, View, Vocabulary, Properties } from "../core/types.js" */
+/** @import { Edit, Ground, Note, TargetShifts, WhatIf } from "../core/scenario-types.js" */
 import { listAnalyses } from "../api/analyses.js";
 import { allItems, listLayers } from "../api/layers.js";
 import { createClient } from "../api/client.js";
@@ -11,7 +12,7 @@ import { createStore } from "../core/store.js";
 import { saying } from "../ui/saying.js";
 
 export const YEARS = [2023, 2024, 2025];
-export const DRAWERS = /** @type {const} */ (["layers", "targets", "audit", "analyses", "runs"]);
+export const DRAWERS = /** @type {const} */ (["layers", "targets", "audit", "analyses", "scenarios", "runs"]);
 
 /**
  * What the map, the panel and the table show: the outcome of one theme for one year.
@@ -31,6 +32,14 @@ export const DRAWERS = /** @type {const} */ (["layers", "targets", "audit", "ana
  * @property {OutputColumn} [column] the column of it that gives the colours
  * @property {EvaluatedTarget} [judged] a plan's target as an evaluation found it
  * @property {string | null} [asked] the target that was asked for
+ * @property {WhatIfAnswer} [whatif] what a scenario was found to change
+ *
+ * @typedef {object} WhatIfAnswer
+ * @property {Ground} ground
+ * @property {Edit[]} edits the ones that were judged
+ * @property {TargetShifts | null} targets null while they are being judged
+ * @property {Note[]} notes
+ * @property {unknown} [error] why the last edits could not be judged
  *
  * @typedef {object} State
  * @property {Lang} lang
@@ -42,6 +51,9 @@ export const DRAWERS = /** @type {const} */ (["layers", "targets", "audit", "ana
  * @property {string | null} plan the plan whose targets are browsed; null for the one on show
  * @property {number | null} planYear the year browsed when it is not the map's
  * @property {"targets" | "places" | "tasks"} planView what of the plan is browsed
+ * @property {WhatIf | null} whatif the scenario being worked on
+ * @property {string | null} scenario the one a link asks for
+ * @property {string | null} token that came with it
  * @property {string | null} audited the plan whose contradictions are listed; null for all
  * @property {string[]} layers switched on
  * @property {Layer[]} catalogue
@@ -59,7 +71,7 @@ export const DRAWERS = /** @type {const} */ (["layers", "targets", "audit", "ana
 /** @type {State} */
 const FIRST = {
   lang: "zh", year: 2025, theme: "distance", region: "1407", run: null,
-  target: null, plan: null, planYear: null, planView: "targets", audited: null,
+  target: null, whatif: null, scenario: null, token: null, plan: null, planYear: null, planView: "targets", audited: null,
   layers: ["counties", "stations"], catalogue: [], answer: null, selected: null,
   sort: { column: "distance", direction: "desc" }, filters: {}, drawer: null, table: false, view: null, pointed: null, busy: false,
 };

@@ -18,12 +18,20 @@ export function drawTheme(app, view) {
   const paint = createPatterns();
   /** @type {Drawn | null} */
   let drawn = null;
+  /** @type {Answer | null} */
+  let shown = null;
 
   /** @param {Answer} answer */
   function draw(answer) {
+    const before = shown;
+    shown = answer;
+    if (drawn && before?.whatif && before.whatif.ground === answer.whatif?.ground) {
+      drawn.refigure(before.features, answer.features, (feature) => styleOf(app, answer, paint, feature));
+      return;
+    }
     drawn?.remove();
     const theme = themeOf(answer.theme);
-    drawn = drawAreas(view, answer.features, { pane: "choropleth", hit: theme.hit, style: (feature) => style(app, answer, paint, feature) });
+    drawn = drawAreas(view, answer.features, { pane: "choropleth", hit: theme.hit, style: (feature) => styleOf(app, answer, paint, feature) });
   }
 
   app.store.watch(["answer"], ({ answer }) => {
@@ -31,6 +39,7 @@ export function drawTheme(app, view) {
     else {
       drawn?.remove();
       drawn = null;
+      shown = null;
     }
   });
   app.store.watch(["pointed"], () => drawn?.restyle());
@@ -40,7 +49,7 @@ export function drawTheme(app, view) {
  * @param {App} app @param {Answer} answer
  * @param {ReturnType<typeof createPatterns>} paint @param {Feature} feature
  */
-function style(app, answer, paint, { properties }) {
+export function styleOf(app, answer, paint, { properties }) {
   const found = answer.classOf(properties);
   const { pointed } = app.store.get();
   const aside = pointed !== null && pointed !== (found?.id ?? "unknown");
@@ -49,7 +58,7 @@ function style(app, answer, paint, { properties }) {
     fillColor: paintOf(paint, found),
     fillOpacity: aside ? 0.15 : 1,
     color: BOUNDARY,
-    weight: answer.theme === "distance" ? 0.6 : 1.2,
+    weight: answer.theme === "distance" || answer.theme === "scenario" ? 0.6 : 1.2,
     opacity: 0.9,
     dashArray: schematic ? "3 2" : undefined,
   };

@@ -8,6 +8,7 @@ import { DRAWERS } from "./app.js";
  * @typedef {object} DrawerPart
  * @property {string} lead key of the line under the heading
  * @property {(app: App) => Promise<(Node | null)[]>} inside
+ * @property {boolean} [keepsItself] whether it follows the page's state by itself
  */
 
 /**
@@ -36,7 +37,8 @@ export function showDrawers(app, parts) {
   async function draw(fresh) {
     const { drawer: name } = app.store.get();
     place.hidden = name === null;
-    if (name === null) return;
+    place.dataset.drawer = name ?? "";
+    if (name === null || (!fresh && parts[name].keepsItself)) return;
     turn += 1;
     const mine = turn;
     const { t } = app.words;

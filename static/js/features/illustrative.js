@@ -8,7 +8,7 @@ import { layerOf } from "./app.js";
  * than its weakest input, and every place that shows it says so with these words.
  *
  * @param {App} app
- * @param {Run | null} run
+ * @param {Pick<Run, "inputs"> | null} run
  */
 export function illustrativeNote(app, run) {
   const { t, lang } = app.words;

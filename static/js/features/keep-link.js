@@ -34,7 +34,7 @@ export function keepLink(app, view) {
     const state = app.store.get();
     if (state.answer?.status !== "ready") return;
     const run = state.answer.theme === "distance" ? (state.answer.run?.id ?? null) : null;
-    const text = encodeLink({ ...state, run, target: state.theme === "target" ? state.target : null, view: view.getView(), versions: versionsOnScreen(state) });
+    const text = encodeLink({ ...state, run, target: state.theme === "target" ? state.target : null, ...scenarioOf(state), view: view.getView(), versions: versionsOnScreen(state) });
     if (`#${text}` !== location.hash) history.replaceState(null, "", `#${text}`);
   }
   const soon = () => {
@@ -42,9 +42,15 @@ export function keepLink(app, view) {
     timer = setTimeout(write, 120);
   };
   view.onMoved(soon);
-  app.store.watch(["lang", "year", "theme", "target", "plan", "layers", "answer", "selected", "sort", "filters", "drawer", "table", "catalogue"], soon);
+  app.store.watch(["lang", "year", "theme", "target", "plan", "layers", "answer", "selected", "sort", "filters", "drawer", "table", "catalogue", "whatif"], soon);
   // A link pasted into the address bar of an open page is read by starting afresh.
   addEventListener("hashchange", () => location.hash.includes("=") && location.reload());
+}
+
+/** A scenario that is kept is in the link, with the token that opens it. @param {State} state */
+function scenarioOf({ theme, whatif }) {
+  const kept = theme === "scenario" ? whatif?.kept : null;
+  return { scenario: kept?.id ?? null, token: kept ? (kept.share?.token ?? whatif?.token ?? null) : null };
 }
 
 /**

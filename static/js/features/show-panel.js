@@ -12,6 +12,7 @@ import { distanceBody, distanceHead } from "./distance-panel.js";
 import { ANALYSIS } from "./distance-theme.js";
 import { namesOf } from "./names.js";
 import { resultBody, resultHead } from "./result-panel.js";
+import { scenarioBody, scenarioHead } from "./scenario-panel.js";
 import { targetBody, targetHead } from "./target-panel.js";
 
 /** @typedef {Awaited<ReturnType<typeof namesOf>>} Names */
@@ -23,6 +24,7 @@ const PARTS = {
   distance: { head: distanceHead, body: distanceBody },
   allocations: { head: allocationsHead, body: allocationsBody },
   result: { head: resultHead, body: resultBody },
+  scenario: { head: scenarioHead, body: scenarioBody },
   target: { head: targetHead, body: targetBody },
 };
 
@@ -36,6 +38,8 @@ const PARTS = {
 export function showPanel(app, reload) {
   const head = slot("headline");
   const body = slot("panel-body");
+  /** @type {Answer | null} */
+  let drawn = null;
 
   async function draw() {
     const { answer, selected } = app.store.get();
@@ -48,11 +52,17 @@ export function showPanel(app, reload) {
     const inside = (selected && (await cardOf(app, selected, names))) ?? (await bodyOf(app, answer, names, reload));
     if (selected !== app.store.get().selected || answer !== app.store.get().answer) return;
     fill(body, inside);
-    body.scrollTop = 0;
+    if (!live(drawn, answer) || selected) body.scrollTop = 0;
+    drawn = answer;
   }
 
   app.store.watch(["answer", "selected", "lang"], () => void draw());
   app.store.watch(["busy"], ({ busy }) => slot("progress").toggleAttribute("data-busy", busy));
+}
+
+/** Whether it is the same question with other edits: the reader stays where they are. @param {Answer | null} before @param {Answer} answer */
+function live(before, answer) {
+  return before?.whatif !== undefined && before.whatif.ground === answer.whatif?.ground;
 }
 
 /** @param {App} app @param {Selection} selected @param {Names} names */

@@ -1,13 +1,14 @@
 import * as allocations from "./allocations-theme.js";
 import * as distance from "./distance-theme.js";
 import * as result from "./result-theme.js";
+import * as scenario from "./scenario-theme.js";
 import * as target from "./target-theme.js";
 
 /**
  * What the coloured areas can show. A new theme is one module with load, rows, columns, csvColumns,
  * legend, hit and told, and one line here.
  */
-export const THEMES = { distance, allocations, result, target };
+export const THEMES = { distance, allocations, result, scenario, target };
 
 /** @param {string} name @returns {typeof THEMES[keyof typeof THEMES]} */
 export function themeOf(name) {

@@ -17,7 +17,8 @@ import * as L from "./leaflet.js";
  * @param {Feature[]} features those without geometry are skipped
  * @param {AreaOptions} options
  */
-export function drawAreas(view, features, { pane, style, hit }) {
+export function drawAreas(view, features, { pane, style: first, hit }) {
+  let style = first;
   /** @type {Map<Feature, Path>} */
   const paths = new Map();
   const drawn = features.filter(({ geometry }) => geometry !== null);
@@ -35,6 +36,21 @@ export function drawAreas(view, features, { pane, style, hit }) {
   layer.addTo(view.map);
   return {
     restyle: () => drawn.forEach((feature) => paths.get(feature)?.setStyle(style(feature))),
+    /**
+     * The same shapes with other figures; only those that changed are drawn anew.
+     * @param {Feature[]} before @param {Feature[]} after in the same order
+     * @param {(feature: Feature) => PathOptions} styleOf
+     */
+    refigure(before, after, styleOf) {
+      style = styleOf;
+      after.forEach((feature, index) => {
+        const path = paths.get(before[index]);
+        if (!path || feature === before[index]) return;
+        paths.delete(before[index]);
+        paths.set(feature, path.setStyle(styleOf(feature)));
+        drawn[drawn.indexOf(before[index])] = feature;
+      });
+    },
     remove() {
       view.setHovered(null);
       layer.remove();

@@ -3,7 +3,7 @@
 import * as L from "./leaflet.js";
 
 /** Panes from below to above; each holds one kind of thing. */
-const PANES = ["counties", "choropleth", "areas", "lines", "outlines", "picked", "points", "labels"];
+const PANES = ["counties", "choropleth", "swipe", "areas", "lines", "outlines", "picked", "points", "edits", "labels"];
 const FIRST_PANE = 400;
 const DURATION_S = 0.35;
 const EDGE_PX = 20;
@@ -109,6 +109,8 @@ function events(map) {
   return {
     /** @param {() => void} run after the extent has changed */
     onMoved: (run) => void map.on("moveend", run),
+    /** @param {(lon: number, lat: number) => void} run where the map is pressed */
+    onPress: (run) => void map.on("click", ({ latlng }) => run(latlng.lng, latlng.lat)),
     /** @param {(lon: number, lat: number) => void} run */
     onPointer: (run) => void map.on("mousemove", ({ latlng }) => run(latlng.lng, latlng.lat)),
     ...printing(),

@@ -39,9 +39,9 @@ test("no import cycle outside the features, and none that runs at load", () => {
   files.forEach((file) => visit(file, []));
 });
 
-for (const area of ["page", "manage"]) {
+for (const [area, file] of Object.entries({ page: "page", manage: "manage", whatif: "scenarios-page" })) {
   test(`every word the code asks for is there in both languages, and none is left over: ${area}`, () => {
-    const words = ["zh", "en"].map((lang) => JSON.parse(readFileSync(join(root, "i18n", lang, `${area}.json`), "utf8")));
+    const words = ["zh", "en"].map((lang) => JSON.parse(readFileSync(join(root, "i18n", lang, `${file}.json`), "utf8")));
     assert.deepEqual(Object.keys(words[0]), Object.keys(words[1]));
     const text = [...source.values()].join("\n");
     const exact = new Set([...text.matchAll(new RegExp(`"(${area}\\.[a-z0-9_.]+)"`, "g"))].map((match) => match[1]));
