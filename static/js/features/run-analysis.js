@@ -47,7 +47,7 @@ function oneAnalysis(app, analysis) {
 /** @param {Analysis["inputs"][number]} input @param {State} state @returns {Field} */
 function inputField(input, { catalogue, lang }) {
   const options = layersFor(input, catalogue).map((layer) => ({ value: layer.id, text: pick(layer.title, lang) }));
-  const usual = { origins: "townships", stations: "stations" }[input.role];
+  const usual = { origins: "townships", stations: "stations", roads: "roads", route: "roads" }[input.role];
   const value = options.some((option) => option.value === usual) ? (usual ?? "") : (options[0]?.value ?? "");
   return { name: input.role, label: pick(input.title, lang) || input.role, kind: "select", options, value };
 }
