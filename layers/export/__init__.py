@@ -46,6 +46,20 @@ def for_path(path: Path) -> Format:
     raise UnknownFormat(where=str(path), known=known)
 
 
+def named(name: str) -> Format:
+    """Return the format of this id.
+
+    Raises
+    ------
+    UnknownFormat
+        When there is none; ``known`` lists those there are.
+    """
+    found = every().get(name)
+    if found is None:
+        raise UnknownFormat(where=name, known=", ".join(sorted(every())))
+    return found
+
+
 def write(frame: GeoDataFrame, path: Path) -> None:
     """Write a frame in the format its file name asks for.
 

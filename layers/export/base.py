@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
 
-from layers.errors import NotWritable
+import pyogrio.errors
+
+from layers.errors import BadQuery, NotWritable
+from layers.export import content as contents
+from layers.export import positions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -13,34 +17,108 @@ if TYPE_CHECKING:
 
     from geopandas import GeoDataFrame
 
+    from layers.export.content import Content
+    from layers.export.positions import Placement
+    from layers.texts import Language
+    from layers.types import Finding
+
+Encoding = Literal["UTF-8", "GB18030"]
+
+_WRITER_FAILED = (
+    pyogrio.errors.DataSourceError,
+    pyogrio.errors.DataLayerError,
+    pyogrio.errors.FeatureError,
+    pyogrio.errors.FieldError,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wishes:
+    """How a file is wanted: reference system, encoding of text, language of words for people."""
+
+    placement: Placement = field(default_factory=lambda: positions.CRS84)
+    encoding: Encoding = "UTF-8"
+    language: Language = "zh"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Format:
-    """A way to write a frame to a file.
+    """A way to write features to a file.
 
-    ``writer`` gets the frame in EPSG:4326 and a path that does not exist yet.
+    ``writer`` gets what is to be written, a path that does not exist yet, and how it is wanted; it
+    returns what could not be kept as it was. It reads the features in batches, as often as it
+    likes, so that memory does not grow with their number. ``degrees_only`` tells a format that
+    can hold nothing but WGS 84 longitude and latitude; ``encodings`` are those one can choose from.
     """
 
     id: str
     suffixes: tuple[str, ...]
     media_type: str
-    writer: Callable[[GeoDataFrame, Path], None]
+    writer: Callable[[Content, Path, Wishes], list[Finding]]
+    degrees_only: bool = False
+    encodings: tuple[Encoding, ...] = ()
+
+    @property
+    def placements(self) -> tuple[Placement, ...]:
+        """Return the reference systems a file can be in."""
+        return positions.WGS84_ONLY if self.degrees_only else positions.PLACEMENTS
+
+    def check(self, wishes: Wishes) -> None:
+        """Refuse what the format cannot do.
+
+        Raises
+        ------
+        BadQuery
+            When the reference system or the encoding is not one of its own.
+        """
+        known = [one.id for one in self.placements]
+        if wishes.placement.id not in known:
+            value = wishes.placement.id
+            raise BadQuery(where="crs", reason="crs", value=value, known=", ".join(known))
+        encodings = self.encodings or ("UTF-8",)
+        if wishes.encoding not in encodings:
+            raise BadQuery(
+                where="encoding",
+                reason="choice",
+                value=wishes.encoding,
+                known=", ".join(encodings),
+            )
+
+    def save(self, content: Content, path: Path, wishes: Wishes | None = None) -> list[Finding]:
+        """Write the file beside its place and move it there, so that it is whole or absent.
+
+        Returns what could not be kept as it was: values cut, names changed.
+
+        Raises
+        ------
+        BadQuery
+            When the format cannot be written as wished.
+        NotWritable
+            When the folder is missing, full or not ours to write.
+        """
+        asked = wishes or Wishes()
+        self.check(asked)
+        if not path.absolute().parent.is_dir():
+            raise NotWritable(where=str(path), reason="folder")
+        unfinished = path.with_name(f".{path.stem}.unfinished{path.suffix}")
+        try:
+            unfinished.unlink(missing_ok=True)
+            findings = self.writer(content, unfinished, asked)
+            unfinished.replace(path)
+        except OSError as error:
+            raise NotWritable(where=str(path), reason=error.strerror or str(error)) from error
+        except _WRITER_FAILED as error:
+            raise NotWritable(where=str(path), reason=str(error)) from error
+        finally:
+            unfinished.unlink(missing_ok=True)
+        return findings
 
     def write(self, frame: GeoDataFrame, path: Path) -> None:
-        """Write the file beside its place and move it there, so that it is whole or absent.
+        """Write a frame, in WGS 84, with its columns' own names.
 
         Raises
         ------
         NotWritable
             When the folder is missing, full or not ours to write.
         """
-        unfinished = path.with_name(f".{path.stem}.unfinished{path.suffix}")
-        try:
-            unfinished.unlink(missing_ok=True)
-            self.writer(frame.to_crs("EPSG:4326") if frame.crs else frame, unfinished)
-            unfinished.replace(path)
-        except OSError as error:
-            raise NotWritable(where=str(path), reason=error.strerror or str(error)) from error
-        finally:
-            if path.parent.is_dir():
-                unfinished.unlink(missing_ok=True)
+        self.save(contents.of_frame(frame, path.stem), path)

@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
+import csv
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
+from layers.export import table_rows
 from layers.export.base import Format
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from geopandas import GeoDataFrame
-
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+    from layers.export.base import Wishes
+    from layers.export.content import Content
+    from layers.types import Finding
 
 
 def neutral(value: object) -> object:
     """Return a cell that no spreadsheet computes: text that looks like a formula gets a quote."""
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
-        return f"'{value}"
-    return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f"'{value}" if table_rows.is_formula(value) else value
 
 
-def _write(frame: GeoDataFrame, path: Path) -> None:
-    table = pd.DataFrame(frame.drop(columns=frame.geometry.name))
-    safe = table.apply(lambda column: column.map(neutral) if _is_text(column) else column)
-    safe.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n")
-
-
-def _is_text(column: pd.Series) -> bool:
-    return column.dtype == object or pd.api.types.is_string_dtype(column)
+def _write(content: Content, path: Path, wishes: Wishes) -> list[Finding]:
+    columns = [*content.attributes, *table_rows.axes(content, wishes.placement)]
+    with path.open("w", encoding="utf-8-sig", newline="") as stream:
+        table = csv.writer(stream)
+        table.writerow([neutral(one.name) for one in columns])
+        for row in table_rows.rows(content, wishes.placement):
+            table.writerow([neutral(value) for value in row])
+    return []
 
 
 FORMAT = Format(id="csv", suffixes=(".csv",), media_type="text/csv; charset=utf-8", writer=_write)

@@ -1,22 +1,36 @@
-"""GeoPackage: one layer, named as the file."""
+"""GeoPackage: one layer, named as what it holds, with its source in the layer's metadata."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pyogrio
-
+from layers.export import labels, vector_file
 from layers.export.base import Format
+from layers.export.content import unused
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from geopandas import GeoDataFrame
+    from layers.export.base import Wishes
+    from layers.export.content import Content
+    from layers.types import Finding
 
 
-def _write(frame: GeoDataFrame, path: Path) -> None:
-    layer = path.stem.removeprefix(".").removesuffix(".unfinished")
-    pyogrio.write_dataframe(frame, path, driver="GPKG", layer=layer)
+def _write(content: Content, path: Path, wishes: Wishes) -> list[Finding]:
+    names = [one.name for one in content.attributes]
+    vector_file.write(
+        content,
+        path,
+        wishes,
+        driver="GPKG",
+        layer=content.name,
+        layer_metadata=labels.facts(content, wishes) or None,
+        # The format's own columns make way for attributes of the same name.
+        FID=unused("fid", names),
+        GEOMETRY_NAME=unused("geom", names),
+        DESCRIPTION=labels.description(content, wishes),
+    )
+    return []
 
 
 FORMAT = Format(
