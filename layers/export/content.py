@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -48,15 +48,6 @@ class Attribute:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sheet:
-    """A further table for formats that hold several: a title, headings, rows of plain values."""
-
-    title: str
-    headings: Sequence[str]
-    rows: Sequence[Sequence[Any]]
-
-
-@dataclass(frozen=True, kw_only=True)
 class Content:
     """Features to be written, and what is known about them.
 
@@ -74,7 +65,6 @@ class Content:
     batches: Callable[[], Iterator[pa.RecordBatch]]
     about: Mapping[str, Any] | None = None
     marks: tuple[Mark, ...] = ()
-    sheets: Callable[[Language], list[Sheet]] = field(default=lambda _language: [])
 
     @property
     def geometry(self) -> str:
