@@ -89,7 +89,7 @@ def largest_gap(route: BaseGeometry, sites: ArrayLike, lateral_offset_m: float) 
     )
 
 
-def stretches(route: BaseGeometry, stops_m: NDArray[np.float64]) -> list[shapely.LineString]:
+def stretches(route: shapely.Geometry, stops_m: NDArray[np.float64]) -> list[shapely.LineString]:
     """Cut a route at distances along it.
 
     Parameters
