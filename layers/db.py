@@ -75,15 +75,16 @@ def _first_line(error: object) -> str:
     return str(error).strip().splitlines()[0] if str(error).strip() else "no answer"
 
 
-async def _check(connection: psycopg.AsyncConnection[Any]) -> None:
-    """Look at a connection before it is lent: an idle one has nothing to say but that it ended.
+def _has_ended(connection: psycopg.AsyncConnection[Any]) -> bool:
+    """Tell whether the server ended a connection: an idle one has nothing else to say.
 
     To ask the server each time would cost as much as a small request does.
     """
+    if connection.closed:
+        return True
     waiting = select.poll()
     waiting.register(connection.fileno(), select.POLLIN)
-    if waiting.poll(0):
-        await psycopg_pool.AsyncConnectionPool.check_connection(connection)
+    return bool(waiting.poll(0))
 
 
 class Database:
@@ -110,7 +111,6 @@ class Database:
             max_size=POOL_SIZE,
             timeout=ACQUIRE_SECONDS,
             open=False,
-            check=_check,
             kwargs=reading,
         )
 
@@ -152,8 +152,24 @@ class Database:
             When no connection is free within ``ACQUIRE_SECONDS`` or the server is gone.
         """
         with translated():
-            async with self._pool.connection(patience_s) as connection:
+            connection = await self._living(patience_s)
+            try:
                 yield connection
+            finally:
+                await self._pool.putconn(connection)
+
+    async def _living(self, patience_s: float | None) -> psycopg.AsyncConnection[Any]:
+        """Take a connection that still stands out of the pool, and let go of others.
+
+        The pool's own check waits longer after each one that does not stand, as if the server were
+        away; after a restart of the server every one of them is such.
+        """
+        while True:
+            connection = await self._pool.getconn(patience_s)
+            if not _has_ended(connection):
+                return connection
+            await connection.close()
+            await self._pool.putconn(connection)
 
 
 def run(

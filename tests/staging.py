@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import json
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import geopandas as gpd
 import orjson
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from layers.db import Database
 
+T = TypeVar("T")
 AUTHOR = "li"
 SMALL = Quotas(chunk_bytes=64, keep_free_bytes=1)
 """Chunks so small that a file of a few rows has several."""
@@ -188,7 +189,7 @@ def work_off(database: Database) -> None:
     in_its_own_loop(jobs.Worker(database, stalled_seconds=0).run(wait=False))
 
 
-def in_its_own_loop(work: Coroutine[Any, Any, None]) -> None:
+def in_its_own_loop(work: Coroutine[Any, Any, T]) -> T:
     """Do asynchronous work in a thread: the browser's tests keep a loop in the main one."""
     with ThreadPoolExecutor(max_workers=1) as thread:
-        thread.submit(asyncio.run, work).result()
+        return thread.submit(asyncio.run, work).result()

@@ -8,6 +8,7 @@ import pytest
 from layers.db import Database, driver_url
 from layers.errors import DatabaseUnavailable
 from layers.stamps import Remembered, Stamps
+from tests import staging
 
 WRITE = "INSERT INTO layer (id, role, visibility) VALUES ('{}', 'place', 'public')"
 
@@ -24,7 +25,7 @@ def test_the_stamp_stays_until_somebody_writes(empty_url):
         await stamps.close()
         return same, after, reading
 
-    same, after, reading = asyncio.run(looked_at())
+    same, after, reading = staging.in_its_own_loop(looked_at())
     assert same[0] == same[1]
     assert after != same[0]
     assert reading == after
@@ -41,7 +42,7 @@ def test_many_who_wait_are_served_by_few_questions(empty_url):
         await stamps.close()
         return questions, set(found)
 
-    questions, found = asyncio.run(asked())
+    questions, found = staging.in_its_own_loop(asked())
     assert len(questions) == 2  # one that was on its way for the first, one for the rest
     assert len(found) == 1
 
@@ -62,7 +63,7 @@ def test_what_is_remembered_is_forgotten_when_somebody_writes(empty_url):
         await stamps.close()
         return answers
 
-    assert asyncio.run(remembered()) == [1, 1, 1, 2]
+    assert staging.in_its_own_loop(remembered()) == [1, 1, 1, 2]
 
 
 def test_a_lost_connection_is_replaced(empty_url):
@@ -79,7 +80,7 @@ def test_a_lost_connection_is_replaced(empty_url):
         await stamps.close()
         return first, again
 
-    first, again = asyncio.run(lost())
+    first, again = staging.in_its_own_loop(lost())
     assert first == again
 
 
@@ -88,7 +89,7 @@ def test_no_server_is_said(tmp_path):
         await Stamps(f"postgresql://nobody@/none?host={tmp_path}", connect_timeout=2).now()
 
     with pytest.raises(DatabaseUnavailable):
-        asyncio.run(asked())
+        staging.in_its_own_loop(asked())
 
 
 def test_readers_survive_the_end_of_their_connections(empty_url):
@@ -96,8 +97,10 @@ def test_readers_survive_the_end_of_their_connections(empty_url):
         database = Database(empty_url)
         await database.open()
         with psycopg.connect(driver_url(empty_url), autocommit=True) as writer:
-            async with database.reading() as connection:
-                await connection.execute("SELECT 1")
+            # Both of the pool's connections are there, none is only being made.
+            async with database.reading() as one, database.reading() as other:
+                await one.execute("SELECT 1")
+                await other.execute("SELECT 1")
             writer.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
@@ -108,4 +111,4 @@ def test_readers_survive_the_end_of_their_connections(empty_url):
                     await connection.execute("SELECT 1")
         await database.close()
 
-    asyncio.run(read())
+    staging.in_its_own_loop(read())

@@ -79,7 +79,7 @@ def test_what_cannot_be_changed(chief):
     )
     assert error_of(chief.patch("/api/users/x", json={"role": "staff"})) == (404, "unknown_account")
     assert error_of(chief.get("/api/users/x")) == (404, "unknown_account")
-    assert error_of(chief.get("/api/users/%00")) == (404, "unknown_account")
+    assert error_of(chief.get("/api/users/%00")) == (404, "not_found")
     assert error_of(chief.put("/api/users/x/password", json={"password": OTHER})) == (
         404,
         "unknown_account",

@@ -13,6 +13,7 @@ from layers.db import POOL_SIZE, Database
 from layers.features import pointer
 from layers.items import Asked, select
 from layers.types import LayerContent, LayerMeta
+from tests import staging
 
 COUNT = 7_000
 
@@ -44,7 +45,7 @@ def running(url, work):
         finally:
             await database.close()
 
-    return asyncio.run(with_database())
+    return staging.in_its_own_loop(with_database())
 
 
 async def whole(database, wanted, pause=0.0):
