@@ -22,11 +22,13 @@ _PLAIN = """
 CREATE SCHEMA plain;
 CREATE TABLE plain.town AS
     SELECT seq::integer AS gid, attributes->>'code' AS code, attributes->>'name_zh' AS name_zh,
-           (attributes->>'households')::integer AS households, geom, geom_3857
+           (attributes->>'households')::integer AS households, geom,
+           st_transform(geom, 3857) AS geom_3857
       FROM feature WHERE version_id = (SELECT current_version_id FROM layer WHERE id = 'town');
 CREATE TABLE plain.pt AS
     SELECT seq::integer AS gid, attributes->>'code' AS code, (attributes->>'year')::integer AS year,
-           (attributes->>'piles')::integer AS piles, geom, geom_3857
+           (attributes->>'piles')::integer AS piles, geom,
+           st_transform(geom, 3857) AS geom_3857
       FROM feature WHERE version_id = (SELECT current_version_id FROM layer WHERE id = 'pt');
 ALTER TABLE plain.town ADD PRIMARY KEY (gid);
 ALTER TABLE plain.pt ADD PRIMARY KEY (gid);

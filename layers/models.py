@@ -113,7 +113,7 @@ class Feature(Base):
     """A feature of one version, in the partition of that version.
 
     ``id`` is what the outside sees: the layer's key attribute, else the row's number. ``geom`` is
-    longitude and latitude; ``geom_3857`` exists for tiles only and is never measured.
+    longitude and latitude.
     """
 
     __tablename__ = "feature"
@@ -124,17 +124,11 @@ class Feature(Base):
     geom: Mapped[Any] = mapped_column(
         Geometry(srid=4326, spatial_index=False, nullable=True), nullable=True
     )
-    geom_3857: Mapped[Any] = mapped_column(
-        Geometry(srid=3857, spatial_index=False, nullable=True),
-        Computed("st_transform(geom, 3857)", persisted=True),
-        nullable=True,
-    )
     attributes: Mapped[dict[str, Any]] = mapped_column(JSONB)
 
     __table_args__ = (
         Index("ix_feature_id", "id"),
         Index("ix_feature_geom", "geom", postgresql_using="gist"),
-        Index("ix_feature_geom_3857", "geom_3857", postgresql_using="gist"),
         {"postgresql_partition_by": "LIST (version_id)"},
     )
 

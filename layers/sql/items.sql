@@ -12,7 +12,7 @@ SELECT convert_to(coalesce(string_agg(
            || ',"properties":' || ({properties})::text || '}', ','), ''), 'UTF8') AS body,
        count(*)::integer AS returned
   FROM (
-    SELECT id, attributes, geom, geom_3857
+    SELECT id, attributes, geom
       FROM feature WHERE version_id = %(version)s {where}
      ORDER BY {order} LIMIT %(limit)s OFFSET %(offset)s
   ) AS page;
@@ -39,7 +39,7 @@ st_asgeojson(st_flipcoordinates(geom), 7, 0);
 st_asgeojson(st_flipcoordinates(st_transform(st_setsrid(geom, 4490), {epsg})), 3, 0);
 
 -- name: geometry_mercator
-st_asgeojson(geom_3857, 3, 0);
+st_asgeojson(st_transform(geom, 3857), 3, 0);
 
 -- name: within_box
 -- Touches the box, its edge included. Features without a geometry are in no box.

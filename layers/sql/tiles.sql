@@ -1,6 +1,6 @@
 -- Vector tiles, and the generalised geometry that makes those of low zooms small.
--- {version} is an integer of ours; {column}, {tile}, {shape}, {source} and {spread} are parts of
--- this file, chosen by layers.tiles.
+-- {version} and {srid} are integers of ours; {near}, {shape}, {exact}, {column}, {source} and
+-- {spread} are parts of this file, chosen by layers.tiles.
 
 -- name: tile_pointer
 -- The version of a layer that readers see, or the one of a number that was published once.
@@ -17,11 +17,14 @@ SELECT layer_version.id AS version_id, layer_version.feature_count, layer_versio
 SELECT st_asmvt(feature, %(layer)s, 4096, 'shape', 'seq') AS body, count(*)::integer AS shown
   FROM (
     SELECT taken.seq, taken.attributes,
-           st_asmvtgeom({shape}, {tile}, 4096, 64, TRUE) AS shape
+           st_asmvtgeom(
+               {shape}, st_makeenvelope(%(west)s, %(south)s, %(east)s, %(north)s, {srid}),
+               4096, 64, TRUE
+           ) AS shape
       FROM (
-        SELECT seq, attributes, {column} AS exact
+        SELECT seq, attributes, geom
           FROM feature
-         WHERE version_id = %(version)s AND {column} && st_expand({tile}, %(reach)s)
+         WHERE version_id = %(version)s AND {near}
          ORDER BY {spread} seq LIMIT %(limit)s
       ) AS taken {source}
      ORDER BY taken.seq OFFSET 0
@@ -30,11 +33,16 @@ SELECT st_asmvt(feature, %(layer)s, 4096, 'shape', 'seq') AS body, count(*)::int
 
 -- name: tile_count
 -- How many features come near a tile.
-SELECT count(*)::integer FROM feature
- WHERE version_id = %(version)s AND {column} && st_expand({tile}, %(reach)s);
+SELECT count(*)::integer FROM feature WHERE version_id = %(version)s AND {near};
 
--- name: tile_envelope
-st_makeenvelope(%(west)s, %(south)s, %(east)s, %(north)s, {srid});
+-- name: tile_near
+geom && st_makeenvelope(%(west_lon)s, %(south_lat)s, %(east_lon)s, %(north_lat)s, 4326);
+
+-- name: tile_exact_3857
+st_transform(taken.geom, 3857);
+
+-- name: tile_exact_4326
+taken.geom;
 
 -- name: tile_spread
 -- The same scattered order each time, so that a tile above the limit is thinned out evenly.
@@ -45,16 +53,16 @@ LEFT JOIN feature_coarse AS coarse
        ON coarse.version_id = %(version)s AND coarse.zoom = %(band)s AND coarse.seq = taken.seq;
 
 -- name: tile_coarse_shape
-coalesce(coarse.{column}, taken.exact);
+coalesce(coarse.{column}, {exact});
 
 -- name: coarse_input
 -- The shapes of a filled partition that can be generalised, with the number of their vertices.
-SELECT seq, st_asbinary(geom_3857) AS wkb
-  FROM feature_v{version} WHERE st_dimension(geom_3857) > 0 ORDER BY seq;
+SELECT seq, st_asbinary(st_transform(geom, 3857)) AS wkb
+  FROM feature_v{version} WHERE st_dimension(geom) > 0 ORDER BY seq;
 
 -- name: coarse_size
-SELECT coalesce(sum(st_npoints(geom_3857)), 0)::bigint AS vertices
-  FROM feature_v{version} WHERE st_dimension(geom_3857) > 0;
+SELECT coalesce(sum(st_npoints(geom)), 0)::bigint AS vertices
+  FROM feature_v{version} WHERE st_dimension(geom) > 0;
 
 -- name: create_coarse
 -- A table of its own first, as for the features themselves.

@@ -12,7 +12,6 @@ CREATE TABLE feature_v{version} (
 ALTER TABLE feature_v{version} ADD CONSTRAINT pk_feature_v{version} PRIMARY KEY (version_id, seq);
 CREATE INDEX ix_feature_v{version}_id ON feature_v{version} (id);
 CREATE INDEX ix_feature_v{version}_geom ON feature_v{version} USING gist (geom);
-CREATE INDEX ix_feature_v{version}_geom_3857 ON feature_v{version} USING gist (geom_3857);
 ANALYZE feature_v{version};
 
 -- name: attach_partition

@@ -23,6 +23,7 @@ _PIXEL_M: Final = 0.00028
 _EARTH_RADIUS_M: Final = 6_378_137.0
 _HALF_EQUATOR_M: Final = math.pi * _EARTH_RADIUS_M
 _DEGREE_M: Final = _HALF_EQUATOR_M / 180
+_WEB_MERCATOR: Final = 3857
 _EPSG = "http://www.opengis.net/def/crs/EPSG/0/"
 
 
@@ -45,9 +46,10 @@ class Place:
 class MatrixSet:
     """One way of cutting the earth into square tiles.
 
-    ``column`` names the stored geometry, in ``srid``, that tiles are cut from. ``west``, ``north``
-    and ``width`` (of all columns) are in the units of that geometry, of which one is ``unit_m``
-    metres at the equator. ``axes`` are those of the reference system, in its order.
+    Tiles are cut from geometry in ``srid``; ``column`` names that of generalised shapes, which are
+    stored in each such system. ``west``, ``north`` and ``width`` (of all columns) are in the units
+    of that system, of which one is ``unit_m`` metres at the equator. ``axes`` are those of the
+    reference system, in its order.
     """
 
     id: str
@@ -97,11 +99,33 @@ class MatrixSet:
         return place
 
     def bounds(self, place: Place) -> dict[str, float]:
-        """Return the edges of a tile in the units of the stored geometry."""
+        """Return the edges of a tile in the units of its system."""
         side = self.side(place.zoom)
         west = self.west + place.column * side
         north = self.north - place.row * side
         return {"west": west, "south": north - side, "east": west + side, "north": north}
+
+    def lonlat_bounds(self, place: Place, *, reach: float = 0.0) -> dict[str, float]:
+        """Return the edges of a tile in degrees, ``reach`` sides beyond them.
+
+        A side of either set runs along a meridian or a parallel, so these edges hold exactly what
+        the tile holds.
+        """
+        edges, more = self.bounds(place), reach * self.side(place.zoom)
+        return {
+            "west_lon": self._lon(edges["west"] - more),
+            "south_lat": self._lat(edges["south"] - more),
+            "east_lon": self._lon(edges["east"] + more),
+            "north_lat": self._lat(edges["north"] + more),
+        }
+
+    def _lon(self, x: float) -> float:
+        return x * self.unit_m / _DEGREE_M
+
+    def _lat(self, y: float) -> float:
+        if self.srid == _WEB_MERCATOR:
+            return math.degrees(math.atan(math.sinh(y / _EARTH_RADIUS_M)))
+        return y
 
     def limits(self, box: Sequence[float]) -> list[dict[str, Any]]:
         """Return which tiles of each level touch a box of longitudes and latitudes."""
@@ -123,7 +147,7 @@ class MatrixSet:
 
     def _row(self, lat: float, zoom: int) -> int:
         y = lat
-        if self.column == "geom_3857":
+        if self.srid == _WEB_MERCATOR:
             bounded = math.radians(min(max(lat, -85.0), 85.0))
             y = _EARTH_RADIUS_M * math.asinh(math.tan(bounded))
         found = math.floor((self.north - y) / self.side(zoom))
@@ -149,7 +173,7 @@ class MatrixSet:
             "scaleDenominator": cell * self.unit_m / _PIXEL_M,
             "cellSize": cell,
             "cornerOfOrigin": "topLeft",
-            # In the order of the system's axes, which is not always that of the stored geometry.
+            # In the order of the system's axes, which is not always that of its geometry here.
             "pointOfOrigin": corner[::-1] if self.axes[0] == "Lat" else corner,
             "tileWidth": TILE_PIXELS,
             "tileHeight": TILE_PIXELS,
@@ -165,7 +189,7 @@ MATRIX_SETS: Final[Mapping[str, MatrixSet]] = {
             id="WebMercatorQuad",
             uri="http://www.opengis.net/def/tilematrixset/OGC/1.0/WebMercatorQuad",
             crs=f"{_EPSG}3857",
-            srid=3857,
+            srid=_WEB_MERCATOR,
             column="geom_3857",
             first_zoom=0,
             west=-_HALF_EQUATOR_M,

@@ -80,7 +80,7 @@ async def tile(
         body, shown = await _made(database, version, matrices, values | {"limit": limit})
     if limit >= version.feature_count:
         return Tile(body=body, dropped=0)
-    return Tile(body=body, dropped=max(0, await _near(database, matrices, values) - limit))
+    return Tile(body=body, dropped=max(0, await _near(database, values) - limit))
 
 
 def _values(layer_id: str, version: Pointer, matrices: MatrixSet, place: Place) -> dict[str, Any]:
@@ -88,8 +88,8 @@ def _values(layer_id: str, version: Pointer, matrices: MatrixSet, place: Place) 
         "layer": layer_id,
         "version": version.version_id,
         "band": band_of(place.zoom),
-        "reach": matrices.side(place.zoom) * _REACH,
         **matrices.bounds(place),
+        **matrices.lonlat_bounds(place, reach=_REACH),
     }
 
 
@@ -101,11 +101,12 @@ async def _made(
     statement = fill(
         fill(
             sql.get("tile_body"),
-            shape=fill(sql.get("tile_coarse_shape")) if is_coarse else "taken.exact",
-            source=fill(sql.get("tile_coarse")) if is_coarse else "",
-            spread=fill(sql.get("tile_spread")) if is_thinned else "",
-            tile=sql.get("tile_envelope"),
+            shape=sql.get("tile_coarse_shape") if is_coarse else "{exact}",
+            source=sql.get("tile_coarse") if is_coarse else "",
+            spread=sql.get("tile_spread") if is_thinned else "",
+            near=sql.get("tile_near"),
         ),
+        exact=sql.get(f"tile_exact_{matrices.srid}"),
         column=matrices.column,
         srid=str(int(matrices.srid)),
     )
@@ -115,12 +116,8 @@ async def _made(
     return (bytes(row[0] or b""), row[1]) if row else (b"", 0)
 
 
-async def _near(database: Database, matrices: MatrixSet, values: dict[str, Any]) -> int:
-    statement = fill(
-        fill(sql.get("tile_count"), tile=sql.get("tile_envelope")),
-        column=matrices.column,
-        srid=str(int(matrices.srid)),
-    )
+async def _near(database: Database, values: dict[str, Any]) -> int:
+    statement = fill(sql.get("tile_count"), near=sql.get("tile_near"))
     async with database.reading() as connection:
         cursor = await connection.execute(literal(statement), values)
         row = await cursor.fetchone()

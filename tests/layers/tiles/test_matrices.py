@@ -59,6 +59,25 @@ def test_bounds_are_those_of_postgis(database):
     assert list(MERCATOR.bounds(place).values()) == pytest.approx(list(row), abs=1e-6)
 
 
+def test_edges_in_degrees_are_those_of_postgis_with_the_reach_beyond_them(database):
+    """A tile of level 8 with 64 / 4096 of a side around it."""
+    place = Place(zoom=8, row=98, column=207)
+    with database.begin() as connection:
+        row = connection.exec_driver_sql(
+            "SELECT st_xmin(e), st_ymin(e), st_xmax(e), st_ymax(e) FROM"
+            " st_transform(st_tileenvelope(8, 207, 98, margin => 64.0 / 4096), 4326) e"
+        ).one()
+    found = MERCATOR.lonlat_bounds(place, reach=64 / 4096)
+    assert list(found.values()) == pytest.approx(list(row), abs=1e-9)
+    assert list(found) == ["west_lon", "south_lat", "east_lon", "north_lat"]
+
+
+def test_edges_of_the_geographic_set_are_degrees_already():
+    """Level 1 has two tiles; an eighth of 180 degrees is 22.5."""
+    found = GEOGRAPHIC.lonlat_bounds(Place(zoom=1, row=0, column=1), reach=1 / 8)
+    assert list(found.values()) == pytest.approx([-22.5, -112.5, 202.5, 112.5], abs=1e-9)
+
+
 @pytest.mark.parametrize(
     ("one", "zoom", "row", "column"),
     [
