@@ -152,6 +152,10 @@ class Findings:
         """Take note of something worth knowing."""
         self.add("info", code, where, **facts)
 
+    def revise(self, layer: str | None, change: Callable[[Finding], Finding]) -> None:
+        """Replace the findings of a layer by what is known of them now."""
+        self._kept = [change(one) if one.where.layer == layer else one for one in self._kept]
+
     def count(self, code: str, layer: str | None = None) -> int:
         """Return how often something was noticed, also beyond those kept."""
         return sum(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
 
     from layers.inspection.findings import Findings, Where
     from layers.sandbox.limits import Limits
@@ -24,18 +25,27 @@ _CHUNK: Final = 50_000
 _MAX_LON, _MAX_LAT = 180.0, 90.0
 
 
+@dataclass(frozen=True, kw_only=True)
+class Repaired:
+    """An invalid geometry as it stands in the file, and what it was repaired to."""
+
+    before: BaseGeometry
+    after: BaseGeometry
+
+
 @dataclass(kw_only=True)
 class Shapes:
     """The geometries of a layer, flat, and which rows cannot be used.
 
     ``rows`` is how people count them; ``reasons`` gives the code of the finding that keeps a row
-    out, by its position.
+    out, by its position; ``repaired`` the first few repairs, by row.
     """
 
     geometries: NDArray[np.object_]
     rows: NDArray[np.int64]
     reasons: dict[int, str] = field(default_factory=dict)
     had_z: int = 0
+    repaired: dict[int, Repaired] = field(default_factory=dict)
 
     @property
     def usable(self) -> NDArray[np.bool_]:

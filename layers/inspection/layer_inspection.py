@@ -18,6 +18,7 @@ from layers.inspection import (
     field_names,
     field_values,
     geometry,
+    locating,
     measures,
     mojibake,
     output,
@@ -129,6 +130,8 @@ def _features(layer: _Layer) -> LayerReport:
     reading, where = layer.reading, layer.where
     shapes = _shapes(layer)
     repaired = validity.check(shapes, reading.limits, reading.findings, where)
+    if reading.asked.swap_axes:
+        shapes.geometries = shapely.transform(shapes.geometries, lambda part: part[:, ::-1])
     coordinates = geometry.sample(shapes.geometries[shapes.placed], _SAMPLE)
     decision = crs_detective.decide(
         layer.raw, coordinates, reading.asked, layer.reference, reading.findings, where
@@ -171,8 +174,6 @@ def _shapes(layer: _Layer) -> Shapes:
     shapes = geometry.parse(wkb, layer.rows, reading.limits, reading.findings, layer.where)
     if shapes.had_z:
         reading.findings.info("heights_dropped", layer.where, count=shapes.had_z)
-    if reading.asked.swap_axes:
-        shapes.geometries = shapely.transform(shapes.geometries, lambda part: part[:, ::-1])
     return shapes
 
 
@@ -200,6 +201,8 @@ def _place(
         )
     geometry.refuse_unplaced(shapes, reading.findings, where)
     evidence = datum_detective.settle(shapes, decision, layer.raw, layer.reference, reading, where)
+    way = locating.Way(crs=crs, asked=reading.asked)
+    locating.locate(reading.findings, where, way, shapes.repaired)
     placement.check(shapes, layer.reference.within(reading.asked.region), reading.findings, where)
     measures.check(layer.table, shapes, reading.findings, where)
     keep = shapes.usable

@@ -101,7 +101,7 @@ def _doubled(
     def told(number: int) -> tuple[Where, dict[str, object]]:
         one = later[number]
         of = int(shapes.rows[places[firsts[groups[one]]]])
-        return _at(where, shapes, places[one], None), {"of": of}
+        return _at(where, shapes, places[one], _lonlat(geometries[one])), {"of": of}
 
     findings.each("warning", "geometry_twice", where, len(later), told)
 
@@ -131,7 +131,8 @@ def _around(
 ) -> None:
     west, _, east, _ = shapely.bounds(geometries).T
     for one in np.flatnonzero(east - west > _HALF_ROUND_DEG).tolist():
-        findings.warn("around_the_globe", _at(where, shapes, places[one], None))
+        lonlat = _lonlat(geometries[one])
+        findings.warn("around_the_globe", _at(where, shapes, places[one], lonlat))
 
 
 def _scale(geometries: NDArray[np.object_]) -> NDArray[np.float64]:

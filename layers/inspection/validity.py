@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
+from layers.inspection.findings import MOST_OF_A_KIND
+from layers.inspection.geometry import Repaired
 from layers.inspection.repair import make_valid
 
 if TYPE_CHECKING:
@@ -39,6 +41,9 @@ def check(shapes: Shapes, limits: Limits, findings: Findings, where: Where) -> i
             shapes.geometries[place] = None
         else:
             shapes.geometries[place] = kept
+            if len(shapes.repaired) < MOST_OF_A_KIND:
+                row = int(shapes.rows[place])
+                shapes.repaired[row] = Repaired(before=original, after=kept)
     return len(invalid)
 
 
@@ -87,5 +92,6 @@ def _report(
         "type_after": kept.geom_type,
         "parts_after": int(shapely.get_num_geometries(kept)),
         "area_change": round(after - before, 6),
+        "area_unit": "file_units",
     }
     findings.warn("geometry_invalid", at, **facts)

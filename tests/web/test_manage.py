@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
+import shapely
 from playwright.sync_api import expect
 
+from tests.files import canonical
 from tests.web import desk
 from tests.web.desk import at_the_desk
 
@@ -103,6 +105,23 @@ def test_an_unknown_reference_system_is_refused_until_somebody_names_it(person):
     expect(verdict).to_contain_text("3 行都可以发布", timeout=60_000)
     expect(person.page.locator(".report .facts").first).to_contain_text("EPSG:4525")
     person.page.wait_for_selector(".preview .leaflet-points-pane canvas", state="attached")
+
+
+def test_a_repair_is_shown_before_and_after_where_it_lies(person, tmp_path):
+    frame = canonical.polygons()
+    crossed = shapely.Polygon([(112.4, 39.3), (112.42, 39.32), (112.42, 39.3), (112.4, 39.32)])
+    frame.loc[0, "geometry"] = crossed
+    path = canonical.shapefile_zip(tmp_path, crs=4546, frame=frame)
+    person.upload("plots.zip", path.read_bytes(), "test-plots")
+    page = person.page
+    finding = page.locator("[data-code=geometry_invalid]")
+    expect(finding).to_contain_text("自相交")
+    page.wait_for_selector(".preview .leaflet-areas-pane path", state="attached")
+    drawn = page.locator(".preview .leaflet-areas-pane path").count()
+    finding.get_by_role("button", name="在地图上看").click()
+    expect(page.locator(".preview .leaflet-areas-pane path")).to_have_count(drawn + 2)
+    expect(page.locator(".preview .map-legend")).to_contain_text("修复前")
+    expect(page.locator(".preview .picked-values")).to_contain_text("自相交")
 
 
 def test_from_a_file_to_readers_and_a_second_version_and_back(person, office, until):

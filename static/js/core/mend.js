@@ -1,4 +1,5 @@
 /** @import { Asked, Finding } from "./manage-types.js" */
+/** @import { Feature } from "./types.js" */
 
 /**
  * What people can do on the page about a finding: `words` names the advice, `asked` is what another
@@ -53,4 +54,15 @@ export function gathered(findings) {
 export function spotOf({ where }, crs) {
   if (where.lonlat) return where.lonlat;
   return where.coordinate && (crs === "EPSG:4326" || crs === "EPSG:4490") ? where.coordinate : null;
+}
+
+/**
+ * The shape that a finding tells of before it was repaired and after; nothing where it tells of none.
+ *
+ * @param {Finding | null} finding
+ * @returns {{ before: Feature[], after: Feature[] }}
+ */
+export function changeOf(finding) {
+  const shape = (/** @type {any} */ geometry) => (geometry ? [/** @type {Feature} */ ({ type: "Feature", properties: {}, geometry })] : []);
+  return { before: shape(finding?.facts.before), after: shape(finding?.facts.after) };
 }

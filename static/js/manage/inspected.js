@@ -2,6 +2,7 @@
 /** @import { Asked, Finding, LayerReport, Report, Upload } from "../core/manage-types.js" */
 /** @import { Acts } from "./upload-page.js" */
 import { downloads, inspect } from "../api/uploads.js";
+import { spotOf } from "../core/mend.js";
 import { choice } from "../ui/choice.js";
 import { fill, h } from "../ui/dom.js";
 import { askForm } from "./ask-form.js";
@@ -37,17 +38,18 @@ export async function inspected(desk, upload, acts) {
     const findings = report.findings.filter(({ where }) => !where.layer || !layer || where.layer === layer.name);
     const onAsk = open ? (/** @type {Asked} */ more) => void again(more) : null;
     const choices = report.layers.length > 1 && layers(desk, report, layer, (next) => void show(next));
+    const side = beside(desk, upload, layer, findings, acts);
     fill(
       place,
       upload.state !== "published" && verdict(desk, upload, report, layer),
       h("div", { class: "report-main" },
         mend, choices,
         layer && layerFacts(desk, report, layer),
-        findingList(desk, findings, onAsk),
+        findingList(desk, findings, onAsk, (one) => side && layer && spotOf(one, layer.crs) ? () => side.see(one) : null),
         layer && candidates(desk, layer, onAsk),
         open && askForm(desk, upload, layer, again),
         open && report.accepted_if_valid_only && layer && (await publishForm(desk, upload, layer, acts))),
-      beside(desk, upload, layer, findings, acts),
+      side?.element,
     );
   }
 
@@ -58,7 +60,8 @@ export async function inspected(desk, upload, acts) {
 /** The rows on a map, where there are any. @param {Desk} desk @param {Upload} upload @param {LayerReport | undefined} layer @param {Finding[]} findings @param {Acts} acts */
 function beside(desk, upload, layer, findings, acts) {
   if (!layer?.stored || layer.valid_count === 0) return null;
-  return h("div", { class: "report-side" }, previewMap(desk, upload, layer, findings, acts.signal));
+  const { element, see } = previewMap(desk, upload, layer, findings, acts.signal);
+  return { element: h("div", { class: "report-side" }, element), see };
 }
 
 /** @param {Desk} desk @param {Report} report @param {LayerReport | undefined} layer @param {(next: LayerReport | undefined) => void} onChoose */

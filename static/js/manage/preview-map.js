@@ -3,8 +3,8 @@
 /** @import { Finding, LayerReport, Upload } from "../core/manage-types.js" */
 import { preview } from "../api/uploads.js";
 import { bboxOf } from "../core/bbox.js";
-import { spotOf } from "../core/mend.js";
-import { ACCENT, MISSED } from "../core/palette.js";
+import { changeOf, spotOf } from "../core/mend.js";
+import { ACCENT, MET, MISSED } from "../core/palette.js";
 import { fill, h } from "../ui/dom.js";
 import { mapBox } from "./map-box.js";
 import { plainTable } from "./parts.js";
@@ -13,6 +13,7 @@ const SAMPLE_ROWS = 8;
 
 /**
  * The valid rows on a map, with the places that findings tell of; one of them shows its values.
+ * `see` brings the place of a finding into view, and for a repair the shape before and after it.
  *
  * @param {Desk} desk @param {Upload} upload @param {LayerReport} layer @param {Finding[]} findings @param {AbortSignal} signal
  */
@@ -26,20 +27,40 @@ export function previewMap(desk, upload, layer, findings, signal) {
 
   const box = mapBox(desk, {
     label: t("manage.preview.title"), signal,
-    legend: [{ color: ACCENT, text: t("manage.preview.valid") }, ...(shown.marks.length > 0 ? [{ color: MISSED, text: t("manage.preview.marks") }] : [])],
+    legend: legend(desk, shown.marks),
     onPick(kind, index) {
-      const feature = kind === "row" ? shown.features[index] : null;
-      box.map.pick(feature);
-      fill(values, feature ? properties(feature) : h("p", {}, shown.marks[index]?.message ?? ""));
+      if (kind === "mark") see(shown.marks[index]);
+      if (kind !== "row") return;
+      box.map.pick(shown.features[index]);
+      fill(values, properties(shown.features[index]));
     },
   });
+
+  /** @param {Finding | null} finding whose repair is drawn */
+  function draw(finding) {
+    const { before, after } = changeOf(finding);
+    box.map.show([
+      { kind: "row", features: shown.features, color: ACCENT },
+      { kind: "after", features: after, color: MET },
+      { kind: "before", features: before, color: MISSED, dashed: true, fill: false },
+      { kind: "mark", features: shown.marks.map((one) => mark(one, layer)), color: MISSED, size: 5 },
+    ]);
+    return [...before, ...after];
+  }
+
+  /** @param {Finding} finding */
+  function see(finding) {
+    const extent = bboxOf([...draw(finding), mark(finding, layer)]);
+    if (extent) box.map.fit(extent);
+    fill(values, h("p", {}, finding.message), h("p", { class: "note" }, finding.repair));
+    box.element.scrollIntoView({ block: "nearest" });
+  }
 
   async function load() {
     const { features, numberMatched } = await preview(desk.client, upload.id, layer.name);
     if (signal.aborted) return;
     shown.features = features;
-    const marks = shown.marks.map((finding) => mark(finding, layer));
-    box.map.show([{ kind: "row", features, color: ACCENT }, { kind: "mark", features: marks, color: MISSED, size: 5 }]);
+    draw(null);
     const extent = bboxOf(features);
     if (extent) box.map.fit(extent);
     fill(note, t("manage.preview.shown", { shown: format.count(features.length), count: format.count(numberMatched) }));
@@ -47,7 +68,17 @@ export function previewMap(desk, upload, layer, findings, signal) {
   }
 
   load().catch((thrown) => fill(note, desk.failed(thrown)));
-  return h("section", { class: "preview", "aria-label": t("manage.preview.title") }, h("h2", { class: "part-title" }, t("manage.preview.title")), box.element, note, values, rows);
+  const element = h("section", { class: "preview", "aria-label": t("manage.preview.title") }, h("h2", { class: "part-title" }, t("manage.preview.title")), box.element, note, values, rows);
+  return { element, see };
+}
+
+/** @param {Desk} desk @param {Finding[]} marks */
+function legend({ words: { t } }, marks) {
+  return [
+    { color: ACCENT, text: t("manage.preview.valid") },
+    ...(marks.length > 0 ? [{ color: MISSED, text: t("manage.preview.marks") }] : []),
+    ...(marks.some((one) => changeOf(one).before.length > 0) ? [{ color: MISSED, text: t("manage.preview.before"), dashed: true }, { color: MET, text: t("manage.preview.after") }] : []),
+  ];
 }
 
 /** @param {Finding} finding @param {LayerReport} layer @returns {Feature} */

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { askedFrom, fieldsFrom } from "../../../static/js/core/asked.js";
 import { LAYER_NAME, proposedName } from "../../../static/js/core/layer-name.js";
-import { gathered, mendOf, spotOf } from "../../../static/js/core/mend.js";
+import { changeOf, gathered, mendOf, spotOf } from "../../../static/js/core/mend.js";
 import { missingFields, publishedValues, wantedFrom } from "../../../static/js/core/wanted.js";
 
 const finding = (code, facts = {}, where = {}, level = "error") => ({ level, code, facts, where, message: "", repair: "" });
@@ -45,6 +45,13 @@ test("a finding is on the map only where its place in degrees is known", () => {
   assert.equal(spotOf(finding("x", {}, { coordinate: [37654321, 4172345] }), "EPSG:4525"), null);
   assert.deepEqual(spotOf(finding("x", {}, { coordinate: [1, 2], lonlat: [112, 37] }), "EPSG:4525"), [112, 37]);
   assert.equal(spotOf(finding("x"), "EPSG:4326"), null);
+});
+
+test("a repair is drawn before and after, where the report has its shapes", () => {
+  const point = { type: "Point", coordinates: [112, 37] };
+  assert.deepEqual(changeOf(finding("geometry_invalid", { before: point })).before.map(({ geometry }) => geometry), [point]);
+  assert.deepEqual(changeOf(finding("geometry_invalid")), { before: [], after: [] });
+  assert.deepEqual(changeOf(null), { before: [], after: [] });
 });
 
 test("before everybody may see it, date and map review are asked for", () => {
