@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import shapely
-from geopandas import GeoDataFrame, GeoSeries
 from pyproj import CRS, Geod, Transformer
 
 from geo.errors import BadCoordinates, BadParameter, EmptyInput, MissingCrs
 
 if TYPE_CHECKING:
+    from geopandas import GeoDataFrame, GeoSeries
     from numpy.typing import ArrayLike, NDArray
 
 LONLAT: Final = "EPSG:4326"
@@ -102,7 +102,7 @@ def lonlat_geometries(geoms: Any, *, where: str | None = None) -> NDArray[np.obj
     BadCoordinates
         If a coordinate is not finite or out of range.
     """
-    if isinstance(geoms, GeoDataFrame | GeoSeries):
+    if hasattr(geoms, "to_crs"):
         require_crs(geoms, where=where)
         array = np.asarray(geoms.geometry.to_crs(LONLAT).to_numpy(), dtype=object)
     else:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import pyarrow.parquet as pq
 import shapely
 
@@ -14,6 +13,8 @@ from layers.inspection.output import FEATURES, GEOMETRY, REJECTED
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    import geopandas as gpd
 
 
 def batches(folder: Path, number: int = 0) -> Iterator[gpd.GeoDataFrame]:
@@ -33,6 +34,9 @@ def batches(folder: Path, number: int = 0) -> Iterator[gpd.GeoDataFrame]:
 
 
 def _frame(table: object) -> gpd.GeoDataFrame:
+    # The confined process imports this package too, and half its start would be for nothing.
+    import geopandas as gpd
+
     frame = gpd.GeoDataFrame(table)
     wkb = frame.pop(GEOMETRY) if GEOMETRY in frame.columns else None
     if wkb is None:

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
 
-from geo import geometry as measuring
+from geo import measures as measuring
 from layers.inspection import vocabulary
 
 if TYPE_CHECKING:
