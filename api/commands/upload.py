@@ -32,6 +32,7 @@ _SHOWN_COORDINATE = 6
 Datum = Literal["wgs84", "cgcs2000", "gcj02", "bd09"]
 Quality = Literal["official", "derived", "illustrative"]
 Mode = Literal["replace", "append", "upsert"]
+SwapAxes = Annotated[bool, typer.Option("--swap-axes", help=say("cli.upload.swap_axes"))]
 
 
 def upload(
@@ -43,6 +44,8 @@ def upload(
     sheet: Annotated[str | None, typer.Option(help=say("cli.upload.sheet"))] = None,
     source_layer: Annotated[str | None, typer.Option(help=say("cli.upload.source_layer"))] = None,
     header: Annotated[int | None, typer.Option(min=1, help=say("cli.upload.header"))] = None,
+    separator: Annotated[str | None, typer.Option(help=say("cli.upload.separator"))] = None,
+    columns: Annotated[str | None, typer.Option(help=say("cli.upload.columns"))] = None,
     region: Annotated[str | None, typer.Option(help=say("cli.upload.region"))] = None,
     title_zh: Annotated[str | None, typer.Option(help=say("cli.upload.title_zh"))] = None,
     title_en: Annotated[str | None, typer.Option(help=say("cli.upload.title_en"))] = None,
@@ -59,9 +62,7 @@ def upload(
     data_dir: DataDir = None,
     *,
     public: Annotated[bool, typer.Option("--public", help=say("cli.upload.public"))] = False,
-    swap_axes: Annotated[
-        bool, typer.Option("--swap-axes", help=say("cli.upload.swap_axes"))
-    ] = False,
+    swap_axes: SwapAxes = False,
     valid_only: Annotated[
         bool, typer.Option("--valid-only", help=say("cli.upload.valid_only"))
     ] = False,
@@ -72,7 +73,8 @@ def upload(
     """Inspect a file; nothing is written unless publishing is asked for."""
     asked = inspection.Asked(
         crs=crs, datum=datum, encoding=encoding, sheet=sheet, layer=source_layer, header=header,
-        region=region, swap_axes=swap_axes, valid_only=valid_only,
+        separator=separator, columns=_named(columns), region=region, swap_axes=swap_axes,
+        valid_only=valid_only,
     )  # fmt: skip
     description = Description(
         title_zh=title_zh, title_en=title_en, source=source, source_date=source_date,
@@ -83,6 +85,22 @@ def upload(
     task = _Task(file, layer, asked, wanted, data_dir, rejected, as_json)
     if not _carried_out(task, publish=publish and not dry_run):
         raise typer.Exit(REFUSED)
+
+
+def _named(columns: str | None) -> dict[str, str]:
+    """Return the columns of a position by their role, from ``lon=NAME,lat=NAME`` or ``wkt=NAME``.
+
+    Raises
+    ------
+    BadParameter
+        When it is neither.
+    """
+    if columns is None:
+        return {}
+    found = dict(part.strip().split("=", 1) for part in columns.split(",") if "=" in part)
+    if set(found) not in ({"lon", "lat"}, {"wkt"}):
+        raise BadParameter(where="columns", value=columns, allowed="lon=…,lat=… / wkt=…")
+    return found
 
 
 @dataclass(frozen=True)
@@ -209,7 +227,7 @@ def _tell(
     for layer in report.layers:
         known = {name: "-" if value is None else value for name, value in vars(layer).items()}
         options.tell(say("cli.upload.layer_line", **known))
-    for finding in report.to_json(language)["findings"]:
+    for finding in report.to_json(language, command_line=True)["findings"]:
         options.tell(_line(finding))
         options.tell(f"    → {finding['repair']}")
     rows = sum(layer.rejected_count for layer in report.layers)

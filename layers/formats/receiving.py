@@ -56,7 +56,9 @@ def _is_plain_archive(name: str, path: Path) -> bool:
     with path.open("rb") as stream:
         head = stream.read(4)
     if head not in {_ZIP, _EMPTY_ZIP}:
-        raise UploadRefused(finding="content_differs", where=name, expected="zip")
+        raise UploadRefused(
+            finding="content_differs", where=name, expected="zip", looks="unknown_content"
+        )
     return True
 
 
@@ -132,9 +134,11 @@ def format_of(dataset: Dataset) -> UploadFormat:
     claiming = [one for one in by_name if one.claims(head, dataset)]
     if len(claiming) != 1:
         looks = next((one.id for one in every if one.claims(head, _under(one, dataset))), "")
-        expected = ", ".join(one.id for one in by_name)
         raise UploadRefused(
-            finding="content_differs", where=dataset.name, expected=expected, looks=looks
+            finding="content_differs",
+            where=dataset.name,
+            expected=[one.id for one in by_name],
+            looks=looks or "unknown_content",
         )
     return claiming[0]
 
@@ -157,7 +161,7 @@ def _one_format(
 ) -> list[tuple[Dataset, UploadFormat]]:
     ids = sorted({one.id for _, one in found})
     if len(ids) > 1:
-        raise UploadRefused(finding="several_formats", where=name, formats=", ".join(ids))
+        raise UploadRefused(finding="several_formats", where=name, formats=ids)
     return found
 
 

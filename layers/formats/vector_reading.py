@@ -87,7 +87,7 @@ def _layer(
     about = library.read_info(path, layer=name, force_feature_count=True, **options)
     if about["driver"] != driver:
         raise UploadRefused(
-            finding="content_differs", where=dataset.name, expected=driver, looks=""
+            finding="content_differs", where=dataset.name, expected=driver, looks="unknown_content"
         )
     reading.limits.check("features", max(0, about["features"]), where=dataset.name)
     reading.limits.check("columns", len(about["fields"]), where=dataset.name)

@@ -268,7 +268,7 @@ def _test(
     elif better and here < 0.2:  # noqa: PLR2004 - hardly anything lies where it should
         first = better[0]
         decision.prefer(better)
-        code = "axes_swapped" if first.swapped else "crs_contradicted"
+        code = "crs_contradicted_swapped" if first.swapped else "crs_contradicted"
         findings.error(code, where, first=first.code, others=_others(better),
                        inside=round(first.inside, 2), **facts)  # fmt: skip
     elif off := _off_lines(decision.candidates, lonlat, reference):

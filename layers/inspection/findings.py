@@ -172,12 +172,24 @@ class Findings:
                 level=level,
                 code="more_of_a_kind",
                 where=Where(file=self.file, layer=layer),
-                facts={"of": code, "count": times - MOST_OF_A_KIND, "total": times},
+                facts={
+                    "of": code,
+                    "count": times - MOST_OF_A_KIND,
+                    "total": times,
+                    "example": self._example(level, code, layer),
+                },
             )
             for (level, code, layer), times in self._seen.items()
             if times > MOST_OF_A_KIND
         ]
         return sorted([*self._kept, *cut], key=lambda finding: order[finding.level])
+
+    def _example(self, level: Level, code: str, layer: str | None) -> dict[str, Any]:
+        """Return place and facts of one finding of a kind, as its text takes them."""
+        kind = (level, code, layer)
+        one = next(f for f in self._kept if (f.level, f.code, f.where.layer) == kind)
+        facts = {name: fact for name, fact in one.facts.items() if not isinstance(fact, dict)}
+        return {**one.where.plain(), **facts}
 
 
 def _plain(value: object) -> Any:  # noqa: ANN401 - JSON

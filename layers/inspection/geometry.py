@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import shapely
 
 from layers.inspection import wkb_depth
+from layers.inspection.portions import in_portions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -115,7 +115,7 @@ def _parse_part(
 ) -> None:
     raw = np.array([value or None for value in array.to_pylist()], dtype=object)
     found = _shapes(raw, part.start, shapes, findings, where)
-    stored = ~np.asarray(pd.isna(raw))
+    stored = np.array([value is not None for value in raw], dtype=bool)
     unread = stored & shapely.is_missing(found) & shapes.usable[part]
     for place in np.flatnonzero(unread).tolist():
         found[place] = _closed(raw[place], part.start + place, shapes, findings, where)
@@ -131,7 +131,7 @@ def _shapes(
 ) -> NDArray[np.object_]:
     """Parse binary; what is curved, which nothing here can work with, is kept out."""
     try:
-        return np.asarray(shapely.from_wkb(raw, on_invalid="ignore"), dtype=object)
+        return in_portions(_read, raw)
     except NotImplementedError:
         found = np.full(len(raw), None, dtype=object)
     for place, content in enumerate(raw):
@@ -142,6 +142,10 @@ def _shapes(
             at = where.at(row=int(shapes.rows[start + place]))
             findings.error("geometry_curved", at)
     return found
+
+
+def _read(raw: NDArray[np.object_]) -> NDArray[np.object_]:
+    return np.asarray(shapely.from_wkb(raw, on_invalid="ignore"), dtype=object)
 
 
 def _closed(

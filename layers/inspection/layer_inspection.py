@@ -178,8 +178,8 @@ def _shapes(layer: _Layer) -> Shapes:
 
 
 _STOPPERS = frozenset(
-    {"axes_swapped", "crs_impossible", "crs_contradicted", "crs_asked_unknown",
-     "crs_off_lines"}
+    {"axes_swapped", "crs_impossible", "crs_contradicted", "crs_contradicted_swapped",
+     "crs_asked_unknown", "crs_off_lines"}
 )  # fmt: skip
 
 
@@ -240,7 +240,7 @@ def _geometry_type(shapes: Shapes, layer: _Layer) -> str | None:
         return None
     if len(families) == 1:
         return next(iter(single.values())) if len(kinds) == 1 else families.pop()
-    counted = ", ".join(f"{kind} {count}" for kind, count in kinds.most_common())
+    counted = [f"{kind}={count}" for kind, count in kinds.most_common()]
     layer.reading.findings.warn("geometry_mixed", layer.where, kinds=counted)
     return "GeometryCollection"
 

@@ -13,7 +13,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
 
+from layers.ahead import ahead
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from layers.inspection.geometry import Shapes
@@ -36,12 +39,17 @@ def write_features(
     if geometries is not None:
         schema = schema.append(pa.field(GEOMETRY, pa.binary()))
     with pq.ParquetWriter(folder / FEATURES.format(number=number), schema) as writer:
-        for start in range(0, max(1, len(plain)), _ROWS):
-            part = plain.slice(start, _ROWS)
-            if geometries is not None:
-                wkb = shapely.to_wkb(geometries[start : start + _ROWS])
-                part = part.append_column(GEOMETRY, pa.array(wkb, pa.binary()))
+        for part in ahead(_parts(plain, geometries)):
             writer.write_table(part.cast(schema))
+
+
+def _parts(table: pa.Table, geometries: np.ndarray | None) -> Iterator[pa.Table]:
+    for start in range(0, max(1, len(table)), _ROWS):
+        part = table.slice(start, _ROWS)
+        if geometries is not None:
+            wkb = shapely.to_wkb(geometries[start : start + _ROWS])
+            part = part.append_column(GEOMETRY, pa.array(wkb, pa.binary()))
+        yield part
 
 
 def write_rejected(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import pandas as pd
+import pyarrow as pa
 import shapely
 
 from geo.crs import metres_per_degree
@@ -26,6 +26,10 @@ _OVERLAP_SHARE: Final = 1e-6
 _MOST_FOR_OVERLAP: Final = 20_000
 _MOST_PAIRS: Final = 20_000
 _HALF_ROUND_DEG: Final = 180.0
+_ODD: Final = np.array(
+    [0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93], np.uint64
+)
+"""One multiplier for each side of a box, with bits scattered over all places."""
 
 
 def check(shapes: Shapes, area: NDArray[np.object_], findings: Findings, where: Where) -> None:
@@ -111,15 +115,24 @@ def _groups(geometries: NDArray[np.object_]) -> NDArray[np.int64]:
 
     Those that are alone with their bounding box need no further look.
     """
-    boxes = pd.DataFrame(shapely.bounds(geometries))
     groups = np.arange(len(geometries), dtype=np.int64)
-    alike = np.flatnonzero(boxes.duplicated(keep=False).to_numpy())
+    alike = np.flatnonzero(_repeated(shapely.bounds(geometries)))
     if len(alike):
-        found, _ = pd.factorize(shapely.to_wkb(geometries[alike]))
+        outlines = pa.array(shapely.to_wkb(geometries[alike]), pa.binary())
+        found = outlines.dictionary_encode().indices.to_numpy()
         firsts = np.full(found.max() + 1, len(geometries))
         np.minimum.at(firsts, found, alike)
         groups[alike] = firsts[found]
     return groups
+
+
+def _repeated(boxes: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Tell which boxes may stand more than once: the sum of their odd multiples is compared."""
+    bits = np.ascontiguousarray(boxes).view(np.uint64)
+    marks = (bits * _ODD).sum(axis=1, dtype=np.uint64)
+    _, which, times = np.unique(marks, return_inverse=True, return_counts=True)
+    repeated: NDArray[np.bool_] = times[which] > 1
+    return repeated
 
 
 def _around(

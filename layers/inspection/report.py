@@ -81,11 +81,14 @@ class InspectionReport:
             findings=[Finding.of(finding) for finding in plain["findings"]],
         )
 
-    def to_json(self, language: Language) -> dict[str, Any]:
+    def to_json(self, language: Language, *, command_line: bool = False) -> dict[str, Any]:
         """Return everything, each finding with its message and its repair in a language."""
         return {
             **self.stored(),
-            "findings": [finding.plain() | worded(finding, language) for finding in self.findings],
+            "findings": [
+                finding.plain() | worded(finding, language, command_line=command_line)
+                for finding in self.findings
+            ],
         }
 
     def brief(self, language: Language) -> dict[str, Any]:
@@ -102,7 +105,7 @@ class InspectionReport:
                     "level": finding.level,
                     "code": finding.code,
                     "where": finding.where.plain(),
-                    **worded(finding, language),
+                    **worded(finding, language, command_line=True),
                 }
                 for finding in self.findings
             ],
@@ -123,30 +126,60 @@ def _brief(layer: LayerReport) -> dict[str, Any]:
     }
 
 
-def worded(finding: Finding, language: Language) -> dict[str, str]:
-    """Return the message and the repair of a finding; both have its facts and its place."""
-    facts = {name: _shown(value, language) for name, value in finding.facts.items()}
-    place = {name: _shown(value, language) for name, value in finding.where.plain().items()}
-    words = {**place, **facts}
-    return {
-        "message": texts.text(f"finding.{finding.code}", language, **words),
-        "repair": texts.text(f"repair.{finding.code}", language, **words),
-    }
+def worded(finding: Finding, language: Language, *, command_line: bool = False) -> dict[str, str]:
+    """Return the message and the repair of a finding; both have its facts and its place.
+
+    The repair says what to do without saying where to press; for the ``command_line`` it names the
+    option besides.
+    """
+    facts = {name: _shown(name, value, language) for name, value in finding.facts.items()}
+    words = {**finding.where.plain(), **facts}
+    if finding.code == "more_of_a_kind":
+        words["example"] = _message(str(finding.facts["of"]), finding.facts["example"], language)
+    repair = texts.text(f"repair.{finding.code}", language, **words)
+    option = f"cli.repair.{finding.code}"
+    if command_line and option in texts.catalogue(language):
+        told = texts.text(option, language, **finding.facts)
+        repair = texts.text("cli.repair", language, repair=repair, option=told)
+    return {"message": texts.text(f"finding.{finding.code}", language, **words), "repair": repair}
 
 
-def _shown(value: object, language: Language) -> object:
+def _message(code: str, facts: dict[str, Any], language: Language) -> str:
+    shown = {name: _shown(name, value, language) for name, value in facts.items()}
+    return texts.text(f"finding.{code}", language, **shown)
+
+
+_OURS = frozenset(
+    {"area_unit", "by", "cause", "datum", "evidence", "expected", "formats", "kind", "kinds",
+     "looks", "reason", "type_after", "type_before", "unit"}
+)  # fmt: skip
+"""Facts in words of our own; all others are told as they stand, whoever wrote them."""
+
+
+def _shown(name: str, value: object, language: Language) -> object:
     """Return a fact as people read it: words of our own (``word.…``) in their language."""
-    if isinstance(value, str) and (key := f"word.{value}") in texts.catalogue(language):
-        return texts.text(key, language)
+    if name == "limit":
+        return texts.text(f"limit.{value}", language)
+    if name in {"allowed", "found"} and isinstance(value, int | float):
+        return f"{value:,.15g}"
     if isinstance(value, list):
-        return ", ".join(_token(str(one), language) for one in value) or "-"
+        tokens = [_token(str(one), language) if name in _OURS else str(one) for one in value]
+        return ", ".join(tokens) or "-"
+    return _word(value, language) if name in _OURS else value
+
+
+def _word(value: object, language: Language) -> object:
+    for key in (f"word.{value}", f"format.{value}"):
+        if key in texts.catalogue(language):
+            return texts.text(key, language)
     return value
 
 
 def _token(text: str, language: Language) -> str:
-    """Return a piece of evidence (``zone=37``) as people read it."""
+    """Return a piece of evidence (``zone=37``) or a count (``Point=3``) as people read it."""
     name, equals, value = text.partition("=")
     key = f"evidence.{name}"
     if equals and key in texts.catalogue(language):
-        return texts.text(key, language, value=_shown(value, language))
-    return text
+        return texts.text(key, language, value=_word(value, language))
+    word = str(_word(name, language))
+    return f"{word} {value}" if equals and word != name else str(_word(text, language))

@@ -10,6 +10,7 @@ import shapely
 
 from layers.inspection.findings import MOST_OF_A_KIND
 from layers.inspection.geometry import Repaired
+from layers.inspection.portions import in_portions
 from layers.inspection.repair import make_valid
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def check(shapes: Shapes, limits: Limits, findings: Findings, where: Where) -> i
     A repair is taken when it has the dimension of the original.
     """
     placed = np.flatnonzero(shapes.placed)
-    invalid = placed[~shapely.is_valid(shapes.geometries[placed])]
+    invalid = placed[~in_portions(shapely.is_valid, shapes.geometries[placed])]
     if not len(invalid):
         return 0
     originals = shapes.geometries[invalid]

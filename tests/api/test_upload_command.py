@@ -9,7 +9,7 @@ import typer
 from typer.testing import CliRunner
 
 from api.commands.upload import upload
-from layers import catalogue, features, journal, uploads
+from layers import catalogue, features, inspection, journal, uploads
 from layers.uploads import UploadFolder
 from tests.files import canonical
 from tests.invariants import assert_sound, taken_bytes
@@ -42,6 +42,27 @@ def test_a_refused_file_names_what_to_do(command, tmp_path):
     [missing] = [one for one in said["findings"] if one["code"] == "crs_missing"]
     assert "--crs EPSG:4546" in missing["repair"]
     assert command(parts / "layer.shp", "--crs", "EPSG:4546").exit_code == 0
+
+
+def test_options_are_named_to_the_command_line_alone(command, tmp_path):
+    parts = canonical.shapefile(tmp_path, without=(".cpg", ".prj"))
+    upload = inspection.Upload(path=parts / "layer.shp", with_companions=True)
+    report = inspection.inspect(upload, tmp_path / "result")
+    for language in ("zh", "en"):
+        shown = report.to_json(language)["findings"]
+        assert "crs_missing" in [one["code"] for one in shown]
+        assert [one for one in shown if "--" in one["message"] + one["repair"]] == []
+        [told] = [one for one in report.brief(language)["findings"] if one["code"] == "crs_missing"]
+        assert "--crs EPSG:4546" in told["repair"]
+
+
+def test_columns_of_the_position_and_the_separator_can_be_named(command, tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("name|a|b|lon\nx|112.42|39.32|7\ny|112.43|39.33|8\n")
+    done = command(path, "--json", "--separator", "|", "--columns", "lon=a,lat=b")
+    assert done.exit_code == 0
+    assert json.loads(done.stdout)["layers"][0]["geometry_type"] == "Point"
+    assert command(path, "--columns", "a,b").exit_code not in {0, 2}
 
 
 def test_the_report_in_words(command, tmp_path):

@@ -8,22 +8,25 @@
  * @typedef {{ words: string, values: { [name: string]: string }, asked: Asked | null }} Mend
  */
 
-const CRS = ["crs_missing", "crs_impossible", "crs_contradicted"];
+const CRS = ["crs_missing", "crs_unreadable", "crs_impossible", "crs_contradicted", "crs_off_lines"];
+const SWAPPED = ["crs_missing_swapped", "crs_unreadable_swapped", "crs_contradicted_swapped"];
+const SHIFTED = ["datum_shifted", "datum_shifted_towns", "datum_hinted"];
 const SIMPLE = /** @type {{ [code: string]: string }} */ ({
-  crs_unknown: "crs_ask", crs_unreadable: "crs_ask", crs_missing_no_idea: "crs_ask", crs_inferred: "crs_ask", crs_asked_unknown: "crs_ask",
-  datum_assumed: "datum_ask",
+  crs_unknown: "crs_ask", crs_unreadable_no_idea: "crs_ask", crs_missing_no_idea: "crs_ask", crs_inferred: "crs_ask", crs_asked_unknown: "crs_ask",
+  datum_assumed: "datum_ask", datum_unconfirmed: "datum_ask",
   encoding_label_wrong: "encoding", encoding_uncertain: "encoding", encoding_detected: "encoding",
   table_header_at: "header", table_without_header: "header",
-  several_sheets: "sheet",
+  several_sheets: "sheet", sheet_not_there: "sheet",
+  position_columns: "columns", column_not_there: "columns", table_separator: "separator",
 });
 
 /** @param {Finding} finding @returns {Mend | null} null where the service's own advice is the one to give */
 export function mendOf({ code, facts }) {
   const first = String(facts.first ?? "-");
   if (CRS.includes(code) && first !== "-") return { words: "crs", values: { crs: first }, asked: { crs: first } };
-  if (code === "crs_missing_swapped") return { words: "crs_swapped", values: { crs: first }, asked: { crs: first, swap_axes: true } };
+  if (SWAPPED.includes(code)) return { words: "crs_swapped", values: { crs: first }, asked: { crs: first, swap_axes: true } };
   if (code === "axes_swapped") return { words: "swap", values: {}, asked: { swap_axes: true } };
-  if (code === "datum_shifted" || code === "datum_hinted") return { words: "datum", values: { datum: String(facts.datum) }, asked: { datum: String(facts.datum) } };
+  if (SHIFTED.includes(code)) return { words: "datum", values: { datum: String(facts.datum) }, asked: { datum: String(facts.datum) } };
   const words = CRS.includes(code) ? "crs_ask" : SIMPLE[code];
   return words ? { words, values: {}, asked: null } : null;
 }

@@ -25,6 +25,7 @@ export function askForm(desk, upload, layer, onAsk) {
     entry({ name: "encoding", label: t("manage.fact.encoding"), value: told.encoding, list: "known-encodings", placeholder: t("manage.ask.find") }),
     entry({ name: "sheet", label: t("manage.ask.sheet"), value: told.sheet, hint: t("manage.ask.sheet_hint") }),
     entry({ name: "header", label: t("manage.ask.header"), value: told.header, type: "number", hint: t("manage.ask.header_hint") }),
+    entry({ name: "separator", label: t("manage.ask.separator"), value: told.separator, hint: t("manage.ask.separator_hint"), maxlength: 3 }),
     entry({ name: "region", label: t("manage.ask.region"), value: told.region, hint: t("manage.ask.region_hint") }),
     entry({ name: "lon", label: t("manage.ask.lon"), value: told.lon, list: "known-columns" }),
     entry({ name: "lat", label: t("manage.ask.lat"), value: told.lat, list: "known-columns" }),
@@ -32,7 +33,7 @@ export function askForm(desk, upload, layer, onAsk) {
     checkEntry({ name: "swap_axes", label: t("manage.ask.swap"), checked: told.swap_axes === "true", hint: t("manage.ask.swap_hint") }),
     proposals("known-systems", SYSTEMS), proposals("known-encodings", ENCODINGS), proposals("known-columns", names),
   );
-  submitting(desk, form, t("manage.ask.do"), async (values) => onAsk({ crs: undefined, datum: undefined, encoding: undefined, sheet: undefined, header: undefined, region: undefined, columns: undefined, swap_axes: undefined, ...askedFrom(values) }));
+  submitting(desk, form, t("manage.ask.do"), async (values) => onAsk({ crs: undefined, datum: undefined, encoding: undefined, sheet: undefined, header: undefined, separator: undefined, region: undefined, columns: undefined, swap_axes: undefined, ...askedFrom(values) }));
   return h("details", { class: "part fold", open: upload.state === "refused" && layer !== undefined }, h("summary", { class: "part-title" }, t("manage.ask.title")), h("p", { class: "part-lead" }, t("manage.ask.lead")), form);
 }
 

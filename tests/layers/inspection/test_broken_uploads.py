@@ -55,3 +55,4 @@ def test_a_refusal_has_a_reason_and_every_finding_its_words(reports, name):
             assert not finding["message"].startswith("finding."), finding
             assert not finding["repair"].startswith("repair."), finding
             assert "{" not in finding["message"] + finding["repair"], finding
+            assert "--" not in finding["message"] + finding["repair"], finding

@@ -9,13 +9,13 @@ import { missingFields, publishedValues, wantedFrom } from "../../../static/js/c
 const finding = (code, facts = {}, where = {}, level = "error") => ({ level, code, facts, where, message: "", repair: "" });
 
 test("what is left open is not said", () => {
-  assert.deepEqual(askedFrom({ crs: " 4546 ", datum: "", header: "3", lon: "X", lat: "", wkt: "" }), { crs: "EPSG:4546", header: 3, columns: { lon: "X" } });
+  assert.deepEqual(askedFrom({ crs: " 4546 ", datum: "", header: "3", separator: "tab", lon: "X", lat: "", wkt: "" }), { crs: "EPSG:4546", header: 3, separator: "\t", columns: { lon: "X" } });
   assert.deepEqual(askedFrom({ crs: "EPSG:4490", swap_axes: "true" }), { crs: "EPSG:4490", swap_axes: true });
   assert.deepEqual(askedFrom({}), {});
 });
 
 test("what was said comes back into the form, and out of it again", () => {
-  const said = { crs: "EPSG:4547", encoding: "GB18030", header: 2, columns: { lon: "东", lat: "北" }, swap_axes: true };
+  const said = { crs: "EPSG:4547", separator: "\t", encoding: "GB18030", header: 2, columns: { lon: "东", lat: "北" }, swap_axes: true };
   assert.deepEqual(askedFrom(fieldsFrom(said)), said);
 });
 
@@ -32,6 +32,9 @@ test("one press asks for what the evidence says, and never where there is none",
   assert.deepEqual(mendOf(finding("crs_missing_swapped", { first: "EPSG:4546" })).asked, { crs: "EPSG:4546", swap_axes: true });
   assert.deepEqual(mendOf(finding("datum_shifted", { datum: "gcj02" })).asked, { datum: "gcj02" });
   assert.deepEqual(mendOf(finding("crs_impossible", { first: "-" })), { words: "crs_ask", values: {}, asked: null });
+  assert.deepEqual(mendOf(finding("crs_unreadable", { first: "EPSG:4546" })).asked, { crs: "EPSG:4546" });
+  assert.deepEqual(mendOf(finding("crs_contradicted_swapped", { first: "EPSG:4490", crs: "EPSG:4546" })).asked, { crs: "EPSG:4490", swap_axes: true });
+  assert.deepEqual(mendOf(finding("datum_shifted_towns", { datum: "bd09" })).asked, { datum: "bd09" });
   assert.equal(mendOf(finding("geometry_invalid")), null);
 });
 
