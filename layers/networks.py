@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from geo.errors import BadParameter
 from geo.network import Network, RoadRules, network_from_roads
-from layers.scenarios.kept import Kept
+from layers.kept import Kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    import sqlalchemy as sa
     from geopandas import GeoDataFrame
-
-    from layers.db import Database
 
 MOST_NETWORKS: Final = 2
 """A province's network of a million nodes takes some 200 MB."""
@@ -25,15 +24,16 @@ _kept: Final[Kept[Network]] = Kept(MOST_NETWORKS)
 
 
 def of_layer(
-    database: Database,
+    connection: sa.Connection,
     layer: Mapping[str, Any],
-    rules: RoadRules,
     read: Callable[[], GeoDataFrame],
+    rules: RoadRules | None = None,
 ) -> Network:
-    """Return the network of the published version of a layer, built now if it is not kept.
+    """Return the network of a version of a layer, built now if it is not kept.
 
-    ``layer`` is what :func:`layers.catalogue.get` returns; ``read`` gives its features and is
-    called only where the network must be built. As many networks are kept as were used last.
+    ``layer`` is what :func:`layers.catalogue.get` returns, or a scenario's pinned version of it;
+    ``read`` gives its features and is called only where the network must be built. As many
+    networks are kept as were used last, whether runs or scenarios asked for them.
 
     Raises
     ------
@@ -44,6 +44,8 @@ def of_layer(
     """
     if layer["role"] in NO_ROADS:
         raise BadParameter(where="roads", value=layer["id"], allowed="role: road")
-    key = (database.url, layer["version"]["id"], rules.noding, rules.tolerance_m)
+    rules = rules or RoadRules()
+    where = str(connection.engine.url)
+    key = (where, layer["version"]["id"], rules.noding, rules.tolerance_m)
     network, _ = _kept.get(key, lambda: network_from_roads(read(), rules))
     return network

@@ -72,7 +72,7 @@ def carry_out(
         _take_turns(connection, run_id)
         if _exists(connection, run_id):
             return get(connection, run_id, internal=internal) | {"reused": True}
-        network = _network(database, connection, analysis, inputs, params)
+        network = _network(connection, analysis, inputs, params)
         frames = _frames(connection, analysis, inputs)
         result = analysis.run(frames, params, network)
         content = _content(run_id, analysis, inputs, result.features)
@@ -110,7 +110,6 @@ def _layers(
 
 
 def _network(
-    database: Database,
     connection: sa.Connection,
     analysis: Analysis[Any],
     inputs: Mapping[str, dict[str, Any]],
@@ -121,10 +120,10 @@ def _network(
         return None
     roads = inputs[analysis.by_road.role]
     return networks.of_layer(
-        database,
+        connection,
         roads,
-        analysis.by_road.rules(params),
         lambda: features.frame(connection, roads),
+        analysis.by_road.rules(params),
     )
 
 

@@ -107,7 +107,8 @@ class NotMeasurable:
     """Why there is no value: the inputs that are missing, and the reason.
 
     Reasons: ``needs_input`` (no frame for a role), ``empty_input`` (no feature in it),
-    ``geometry_awaited`` (features without a geometry), ``no_denominator`` (nothing to divide by).
+    ``geometry_awaited`` (features without a geometry), ``no_denominator`` (nothing to divide by),
+    ``no_way_known`` (no way along the roads at hand).
     """
 
     needs: tuple[str, ...]

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from geo.indicators.aims import Aim, Status
 
 _P90 = 0.9
+MEASURED = "measured_m"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +48,9 @@ def measure(
     ----------
     inputs
         ``origins`` with ``id``; ``sites``. A place without a position is "unknown" and leaves the
-        aim open unless another place misses it.
+        aim open unless another place misses it. Where ``origins`` carry ``measured_m``, how far
+        the nearest site is by another measure, such as along roads, that is held against the aim;
+        NaN is unknown.
     params
         See `NearestParams`.
     aim
@@ -66,9 +69,11 @@ def measure(
     found = nearest_known(start, end)
     site_error_m = np.where(found.index == NO_SITE, 0.0, errors_m(sites)[found.index])
     error_m = errors_m(origins) + site_error_m
-    distance_m = whole_microns(found.distance_m)
+    distance_m = whole_microns(_measured(origins, found.distance_m))
     parts = judged(origins, distance_m, aim, error_m)
     known = distance_m[~np.isnan(distance_m)]
+    if not len(known):
+        return NotMeasurable(needs=("origins",), reason="no_way_known")
     value, status = _figure(params.figure, distance_m, error_m, parts, aim)
     inside = int((parts["status"] == "met").sum())
     return INDICATOR.outcome(
@@ -87,6 +92,12 @@ def measure(
             "surely_within": float(inside),
         },
     )
+
+
+def _measured(origins: GeoDataFrame, straight_m: NDArray[np.float64]) -> NDArray[np.float64]:
+    if MEASURED not in origins.columns:
+        return straight_m
+    return np.asarray(origins[MEASURED], dtype=np.float64)
 
 
 def _figure(

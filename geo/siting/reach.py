@@ -37,19 +37,28 @@ class Reach(Protocol):
 
 
 class Straight:
-    """Straight lines along the ellipsoid."""
+    """Straight lines along the ellipsoid, or estimates of the way by road from them.
+
+    Parameters
+    ----------
+    detour
+        How many times the straight line a way is taken to be, 1 or more.
+    """
+
+    def __init__(self, detour: float = 1.0) -> None:
+        self._detour = detour
 
     def cover(
         self, places: NDArray[np.float64], sites: NDArray[np.float64], limit_m: float
     ) -> csr_array:
         """Return which sites are nearer than the limit (<) to which places, shape (n, m)."""
-        return cover_within(places, sites, limit_m)
+        return cover_within(places, sites, limit_m / self._detour)
 
     def distances(
         self, places: NDArray[np.float64], sites: NDArray[np.float64]
     ) -> NDArray[np.float64]:
         """Return all distances, shape (n, m)."""
-        return geodesic_m(places[:, None], sites[None])
+        return geodesic_m(places[:, None], sites[None]) * self._detour
 
     def nearest_m(
         self, places: NDArray[np.float64], sites: NDArray[np.float64]
@@ -57,7 +66,7 @@ class Straight:
         """Return the distance to the nearest site, shape (n,), infinite without any site."""
         if not len(sites):
             return np.full(len(places), np.inf)
-        return nearest(places, sites).distance_m
+        return nearest(places, sites).distance_m * self._detour
 
 
 class ByRoad:

@@ -98,6 +98,15 @@ class RoadBase:
             self._spread(node_cost, node_site, snapped, fresh)
         return self._of_nodes(snapped, node_cost, node_site), snapped
 
+    def serves_none(self, snapped: Snapped) -> NDArray[np.bool_]:
+        """Tell which stations stand on a part of the network that no place lies on.
+
+        Stations that are not on a road stand on none, which is another matter.
+        """
+        part = self.network.part[self.network.edge_start]
+        lived_in = part[self.origins.edge[self.origins.on_road]]
+        return snapped.on_road & ~np.isin(part[snapped.edge], lived_in)
+
     def _snapped(self, sites: NDArray[np.float64], kept: NDArray[np.int64]) -> Snapped:
         stays, fresh = kept >= 0, kept < 0
         anew = snap(self.network, sites[fresh], self.max_snap_m)

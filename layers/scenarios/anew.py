@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from geo import analyses
 from geo.analyses.charging_distance import ANALYSIS as STRAIGHT
+from geo.analyses.estimated_distance import ANALYSIS as ESTIMATED
 from geo.analyses.network_distance import NetworkDistanceParams, network_distance_on
 from geo.whatif import Reading
 from layers import columns
@@ -16,22 +17,31 @@ from layers.scenarios import telling
 from layers.scenarios.edited_layer import edited_frame
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from geopandas import GeoDataFrame
 
     from layers.scenarios.live import Outcome, State
 
 Json = dict[str, Any]
+_BESIDE: Final = ("straight", "class_changes", "class_changed")
+"""What the summary of another reading says of the straight one."""
 
 
-def worked_out(state: State, outcome: Outcome) -> tuple[list[Json], Json]:
-    """Return the units and the summary of a scenario.
+def worked_out(state: State, outcome: Outcome) -> tuple[Reading, Json]:
+    """Return what is told of each unit of a scenario, and the summary.
 
-    The units are those of `layers.scenarios.telling.units`, the summary that of the analysis
-    "charging-distance", by road that of "network-distance" without the straight reading.
+    The summary is that of the analysis "charging-distance", by road that of "network-distance"
+    and estimated that of "estimated-distance", both without the straight reading.
     """
     asked = {"thresholds_km": list(state.params.thresholds_km), "region": state.params.region}
     frames = {"origins": _origins(state), "stations": _stations(state, outcome)}
-    if state.given.network is None:
+    if state.params.mode == "estimated":
+        estimate = analyses.get(ESTIMATED.id)
+        result = estimate.run(frames, estimate.parse(asked | {"factor": state.params.factor}))
+        features, summary = result.features, _without(result.summary, *_BESIDE, "method", "factor")
+        told = _reading(features, "estimated_distance_m", "nearest_id", "estimated_class")
+    elif state.given.network is None or not state.params.by_road:
         result = analyses.get(STRAIGHT.id).run(frames, STRAIGHT.parse(asked))
         features, summary = result.features, dict(result.summary)
         told = _reading(features, "distance_m", "nearest_id", "class")
@@ -42,11 +52,13 @@ def worked_out(state: State, outcome: Outcome) -> tuple[list[Json], Json]:
             max_snap_m=state.params.max_snap_m,
         )
         result = network_distance_on(state.given.network, frames, params)
-        features, summary = result.features, dict(result.summary)
-        for name in ("straight", "class_changes"):
-            summary.pop(name)
+        features, summary = result.features, _without(result.summary, *_BESIDE)
         told = _reading(features, "network_distance_m", "network_nearest_id", "network_class")
-    return telling.units(state, told), summary | {"year": state.params.year}
+    return told, summary | {"year": state.params.year}
+
+
+def _without(summary: Mapping[str, Any], *names: str) -> Json:
+    return {name: value for name, value in summary.items() if name not in names}
 
 
 def _origins(state: State) -> GeoDataFrame:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from geo.network import Network, network_from_roads
-from layers import columns, features
+from layers import columns, features, networks
 from layers.scenarios import pins
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     import sqlalchemy as sa
     from geopandas import GeoDataFrame
+
+    from geo.network import Network
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -28,16 +29,15 @@ class Inputs:
 def read(
     connection: sa.Connection,
     base: Mapping[str, Any],
-    network: Callable[[Mapping[str, Any], Callable[[], GeoDataFrame]], Network],
 ) -> Inputs:
-    """Read the pinned layers of a scenario.
-
-    ``network`` returns the network of a pinned road layer, reading its features if it must.
+    """Read the pinned layers of a scenario, and build their road network if it is not kept.
 
     Raises
     ------
     BaseGone
         When a version's features are no longer kept.
+    NoRoads, BadParameter
+        When the layer of roads holds none that cars may use.
     """
     wanted = [base["origins"], base["stations"], *base["context"].values()]
     described = {each["layer"]: pins.layer_of(connection, each) for each in wanted}
@@ -46,19 +46,8 @@ def read(
     if roads is None:
         return Inputs(layers=described, frames=frames, network=None)
     layer = pins.layer_of(connection, roads)
-    found = network(roads, lambda: features.frame(connection, layer))
+    found = networks.of_layer(connection, layer, lambda: features.frame(connection, layer))
     return Inputs(layers=described | {layer["id"]: layer}, frames=frames, network=found)
-
-
-def road_network(frame: GeoDataFrame) -> Network:
-    """Return the network of a road layer.
-
-    Raises
-    ------
-    NoRoads
-        When cars may use none of them.
-    """
-    return network_from_roads(frame)
 
 
 def of_role(

@@ -16,7 +16,7 @@ from geo import analyses
 from geo.analyses.network_distance import road_classes, road_summary
 from geo.classes import classify
 from geo.errors import EmptyInput, MissingColumn, YearWithoutData
-from geo.network import RoadNearest, Snapped
+from geo.network import RoadNearest, estimate_by_detour
 from geo.summaries import distance_summary
 from geo.whatif import (
     Edited,
@@ -27,36 +27,39 @@ from geo.whatif import (
     apply,
     stations_of,
 )
+from layers.kept import Kept
 from layers.scenarios import inputs as reading
-from layers.scenarios.kept import Kept
 from layers.scenarios.locating import Places
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     import sqlalchemy as sa
     from geopandas import GeoDataFrame
     from numpy.typing import NDArray
 
     from geo.distances import Nearest
-    from geo.network import Network
     from geo.whatif import Edit
     from layers.scenarios.asked import ScenarioParams
     from layers.scenarios.inputs import Inputs
 
 MOST_STATES: Final = 12
-MOST_NETWORKS: Final = 2
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Outcome:
-    """What edits make of a base: the stations, those in service, and what each place gets."""
+    """What edits make of a base: the stations, those in service, and what each place gets.
+
+    By road, ``snap_m`` is how far each station is from one, and ``cut_off`` whether its part of the
+    network reaches no place.
+    """
 
     edited: Edited
     serving: NDArray[np.bool_]
     reading: Reading
     summary: dict[str, Any]
     snap_m: NDArray[np.float64] | None
+    cut_off: NDArray[np.bool_] | None = None
 
 
 class State:
@@ -105,15 +108,23 @@ class State:
         serving = edited.stations.in_service(self.params.year)
         kept = self._kept(edited)[serving]
         sites = edited.stations.take(serving)
-        snap_m = None
+        snap_m = cut_off = None
         found: Nearest | RoadNearest
         if isinstance(self._core, RoadBase):
             found, snapped = self._core.edited(sites.lonlat, kept)
-            snap_m = _spread(snapped, serving)
+            snap_m = _spread(snapped.snap_m, serving, np.nan)
+            cut_off = _spread(self._core.serves_none(snapped), serving, blank=False)
         else:
             found = self._core.edited(sites.lonlat, kept)
         told, summary = self._told(found, sites)
-        return Outcome(edited=edited, serving=serving, reading=told, summary=summary, snap_m=snap_m)
+        return Outcome(
+            edited=edited,
+            serving=serving,
+            reading=told,
+            summary=summary,
+            snap_m=snap_m,
+            cut_off=cut_off,
+        )
 
     def _require_years(self) -> None:
         year = self.params.year
@@ -169,18 +180,20 @@ class State:
             label = road_classes(found.cost, thresholds)
             told = Reading(found.cost, ids[found.index], label, found.reason)
             return told, year | road_summary(found, thresholds)
-        reason = np.where(np.isnan(found.distance_m), "no_position", "").astype(object)
-        label = classify(found.distance_m, thresholds)
-        told = Reading(found.distance_m, ids[found.index], label, reason)
-        return told, year | distance_summary(found.distance_m, thresholds)
+        distance_m = found.distance_m
+        if self.params.detour != 1.0:
+            distance_m = estimate_by_detour(distance_m, self.params.detour).distance_m
+        reason = np.where(np.isnan(distance_m), "no_position", "").astype(object)
+        label = classify(distance_m, thresholds)
+        told = Reading(distance_m, ids[found.index], label, reason)
+        return told, year | distance_summary(distance_m, thresholds)
 
 
 class States:
     """The bases used last; safe to ask from several threads."""
 
-    def __init__(self, most: int = MOST_STATES, most_networks: int = MOST_NETWORKS) -> None:
+    def __init__(self, most: int = MOST_STATES) -> None:
         self._states: Kept[State] = Kept(most)
-        self._networks: Kept[Network] = Kept(most_networks)
 
     def get(
         self, connection: sa.Connection, base: Mapping[str, Any], params: ScenarioParams
@@ -196,13 +209,9 @@ class States:
         """
 
         def build() -> State:
-            return State(base, params, reading.read(connection, base, self._network))
+            return State(base, params, reading.read(connection, base))
 
         return self._states.get(_key(base, params), build)
-
-    def _network(self, roads: Mapping[str, Any], read: Callable[[], GeoDataFrame]) -> Network:
-        key = (roads["version_id"],)
-        return self._networks.get(key, lambda: reading.road_network(read()))[0]
 
 
 def _key(base: Mapping[str, Any], params: ScenarioParams) -> tuple[object, ...]:
@@ -211,8 +220,8 @@ def _key(base: Mapping[str, Any], params: ScenarioParams) -> tuple[object, ...]:
     return (base["origins"]["version_id"], base["stations"]["version_id"], roads, context, params)
 
 
-def _spread(snapped: Snapped, serving: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Return the distance to the road of every station; NaN for those not in service."""
-    snap_m = np.full(len(serving), np.nan)
-    snap_m[serving] = snapped.snap_m
-    return snap_m
+def _spread(values: NDArray[Any], serving: NDArray[np.bool_], blank: object) -> NDArray[Any]:
+    """Return the values of stations in service for every station; others get the blank."""
+    told = np.full(len(serving), blank)
+    told[serving] = values
+    return told

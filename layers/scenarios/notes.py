@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from layers.texts import Language
 
 Json = dict[str, Any]
+_WITHOUT_A_WAY: Final = ("too_far_from_road", "no_station_on_road", "disconnected", "one_way")
 
 
 def notes(state: State, outcome: Outcome, language: Language) -> list[Json]:
@@ -47,6 +49,9 @@ def _of_stations(state: State, outcome: Outcome) -> Iterator[tuple[str, str, Jso
         for row in placed[outcome.snap_m[placed] > state.params.max_snap_m].tolist():
             road: Json = {"snap_m": _metres(outcome.snap_m[row]), "most_m": state.params.max_snap_m}
             yield "off_road", str(stations.id[row]), road
+    if outcome.cut_off is not None:
+        for row in placed[outcome.cut_off[placed]].tolist():
+            yield "cut_off", str(stations.id[row]), {}
 
 
 def _of_places(
@@ -84,11 +89,15 @@ def _of_base(state: State) -> Iterator[tuple[str, str, Json]]:
 
 
 def _of_roads(state: State, outcome: Outcome) -> Iterator[tuple[str, str, Json]]:
+    if state.params.mode == "estimated":
+        yield "estimated", "roads", {"factor": state.params.factor}
     if not state.params.by_road:
         return
-    count = int((outcome.reading.reason == "disconnected").sum())
-    if count:
-        yield "disconnected", str(state.base["roads"]["layer"]), {"count": count}
+    layer, reasons = str(state.base["roads"]["layer"]), Counter(outcome.reading.reason.tolist())
+    whole = {"places": len(outcome.reading.reason), "most_m": state.params.max_snap_m}
+    for reason in _WITHOUT_A_WAY:
+        if reasons[reason]:
+            yield reason, layer, {"count": reasons[reason]} | whole
 
 
 def _metres(value: float) -> float | None:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+
+from geo.indicators.nearest import MEASURED
 from geo.regions import region_prefix
+from layers import columns
 from layers.evaluation import bindings, results
 from layers.evaluation.judging import judge
 from layers.evaluation.loaded import Loaded
@@ -13,26 +18,34 @@ from layers.scenarios.affected import Touched
 from layers.scenarios.edited_layer import edited_frame
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from geopandas import GeoDataFrame
 
+    from geo.whatif import Reading
     from layers.evaluation.bindings import Bindings
     from layers.plans import Registry
     from layers.plans.schema import Target
     from layers.scenarios.live import Outcome, State
 
 Json = dict[str, Any]
+Measured = Mapping[str, float]
 _TOLD: Final = ("target", "title", "clause", "clause_path", "plan", "comparator", "threshold",
                 "unit")  # fmt: skip
 
 
 class Pinned(Loaded):
-    """The layers of a scenario where an evaluation looks for the published ones."""
+    """The layers of a scenario where an evaluation looks for the published ones.
 
-    def __init__(self, table: Bindings, state: State, stations: GeoDataFrame | None) -> None:
+    ``measured`` are the distances of its places where they are not the straight ones.
+    """
+
+    def __init__(
+        self, table: Bindings, state: State, stations: GeoDataFrame | None, measured: Measured
+    ) -> None:
         self._bindings = table
         self._given = state.given
+        self._places, self._measured = state.base["origins"]["layer"], measured
         self.layers = {
             name: about for name, about in state.given.layers.items() if _is_judged(state, name)
         }
@@ -48,6 +61,9 @@ class Pinned(Loaded):
 
     def _with_error(self, layer: str, frame: GeoDataFrame) -> GeoDataFrame:
         found: GeoDataFrame = frame.assign(error_m=self._error_m(self.layers[layer], frame))
+        code = columns.source_of("code", frame.columns)
+        if layer == self._places and self._measured and code is not None:
+            found[MEASURED] = found[code].astype(str).map(self._measured).astype(float)
         return found
 
 
@@ -59,7 +75,7 @@ def applies(state: State) -> bool:
 def judged_before(state: State, registry: Registry) -> list[Json]:
     """Return the targets about stations as they stand on the base; worked out once."""
     if state.judged is None:
-        state.judged = judged(state, registry, None)
+        state.judged = judged(state, registry, None, told_by(state, state.before))
     return state.judged
 
 
@@ -68,13 +84,13 @@ def judged_after(state: State, registry: Registry, outcome: Outcome) -> list[Jso
     before = {each["target"]: each for each in judged_before(state, registry)}
     if not before or not outcome.edited.ops:
         return list(before.values())
-    after = edited_frame(state, outcome)
+    after, measured = edited_frame(state, outcome), told_by(state, outcome.reading)
     touched = Touched(state, outcome, after)
     table = bindings.load()
     moving = {
         target.id for target in about_stations(state, registry) if touched.may_change(table, target)
     }
-    anew = {each["target"]: each for each in judged(state, registry, after, only=moving)}
+    anew = {each["target"]: each for each in judged(state, registry, after, measured, only=moving)}
     return [anew.get(name, entry) for name, entry in before.items()]
 
 
@@ -82,14 +98,18 @@ def judged(
     state: State,
     registry: Registry,
     stations: GeoDataFrame | None,
+    measured: Measured,
     *,
     only: set[str] | None = None,
 ) -> list[Json]:
-    """Return the targets about stations, all or some, for the base or for other stations."""
+    """Return the targets about stations, all or some, for the base or for other stations.
+
+    ``measured`` is what :func:`told_by` says of these stations.
+    """
     if not applies(state):
         return []
     table = bindings.load()
-    loaded = Pinned(table, state, stations)
+    loaded = Pinned(table, state, stations, measured)
     region = state.params.region
     prefix = None if region is None else region_prefix(region)
     entries = []
@@ -98,6 +118,17 @@ def judged(
             found = judge(loaded, table, registry, target, state.params.year or 0)
             entries.append(results.entry(loaded, registry, found, prefix))
     return entries
+
+
+def told_by(state: State, reading: Reading) -> Measured:
+    """Return the distances of places in metres by their codes, NaN where no way is known.
+
+    Nothing for straight lines: the rules of the targets measure those themselves.
+    """
+    if not state.params.by_road and state.params.detour == 1.0:
+        return {}
+    distance_m = np.where(np.isfinite(reading.distance_m), reading.distance_m, np.nan)
+    return dict(zip(state.units["code"].astype(str), distance_m.tolist(), strict=True))
 
 
 def about_stations(state: State, registry: Registry) -> list[Target]:

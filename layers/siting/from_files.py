@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from geo.errors import BadParameter
+from geo.network import network_from_roads
 from layers import files
 from layers.scenarios import asked as scenario_params
-from layers.scenarios.inputs import Inputs, road_network
+from layers.scenarios.inputs import Inputs
 from layers.scenarios.live import State
 from layers.siting.asked import parse
 from layers.siting.grounds import Given
@@ -83,7 +84,7 @@ def _state(sources: Sources, params: ScenarioParams) -> State:
     if params.by_road:
         if sources.roads is None:
             raise BadParameter(where="--roads", value=None, allowed="FILE")
-        network = road_network(sources.frame(sources.roads))
+        network = network_from_roads(sources.frame(sources.roads))
     origins = files.named(sources.frame(sources.origins), _ORIGINS)
     stations = files.named(sources.frame(sources.stations), _STATIONS)
     pinned = {

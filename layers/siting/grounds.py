@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
     from numpy.typing import NDArray
 
+    from geo.network import Network
     from geo.whatif import Stations
     from layers.scenarios.live import Outcome, State
 
@@ -82,7 +83,7 @@ def sites_of(given: Given) -> Sites:
         dry[keep] = outside(lonlat[keep], areas)
         excluded[layer] = int((keep & ~dry).sum())
         keep &= dry
-    network, params = given.state.given.network, given.state.params
+    network, params = _network(given.state), given.state.params
     if network is not None:
         near = np.ones(len(keep), dtype=bool)
         near[keep] = snap(network, lonlat[keep], params.max_snap_m).on_road
@@ -107,8 +108,8 @@ def ground_of(given: Given, sites: Sites, weight: str | None) -> Ground:
     """
     state = given.state
     serving = given.outcome.edited.stations.take(given.outcome.serving)
-    network = state.given.network
-    reach = Straight() if network is None else ByRoad(network, state.params.max_snap_m)
+    network, params = _network(state), state.params
+    reach = Straight(params.detour) if network is None else ByRoad(network, params.max_snap_m)
     return ground(state.lonlat, serving.lonlat, sites.lonlat, reach, _weights(given, weight))
 
 
@@ -137,6 +138,11 @@ def counties_named(given: Given) -> dict[str, str]:
                 zip(frame["adcode"].astype(str), frame["name_zh"].astype(str), strict=True)
             )
     return found
+
+
+def _network(state: State) -> Network | None:
+    """Return the roads that distances are measured along; a base may hold roads without that."""
+    return state.given.network if state.params.by_road else None
 
 
 def _known(lonlat: NDArray[np.float64]) -> NDArray[np.bool_]:

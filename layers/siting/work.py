@@ -54,7 +54,7 @@ def given(
         When the layers do not allow these parameters.
     """
     params = scenario_params.parse(wanted["params"])
-    state, _ = States(1, 1).get(connection, wanted["base"], params)
+    state, _ = States(1).get(connection, wanted["base"], params)
 
     def read(name: str) -> GeoDataFrame:
         return features.frame(connection, catalogue.get(connection, name, internal=internal))

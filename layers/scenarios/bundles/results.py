@@ -22,10 +22,11 @@ Json = dict[str, Any]
 
 def results(state: State, outcome: Outcome, registry: Registry) -> dict[str, Any]:
     """Return the results of a scenario by the names of their files."""
-    units, summary = worked_out(state, outcome)
-    judged = targets.judged(state, registry, edited_frame(state, outcome))
+    reading, summary = worked_out(state, outcome)
+    measured = targets.told_by(state, reading)
+    judged = targets.judged(state, registry, edited_frame(state, outcome), measured)
     return {
-        "units": units,
+        "units": telling.units(state, reading),
         "summary": summary,
         "stations": telling.stations(state, outcome),
         "targets": judged,

@@ -99,6 +99,10 @@ def test_by_road_and_with_targets_too(planner, town, registry, tmp_path):
     town.account("li")
     browser = town.browser()
     town.enter(browser, "li")
+    rough = made(browser, params={"mode": "estimated", "region": "1407"})
+    assert bundles.verify(
+        bundles.open_bundle(fetched(browser, rough, tmp_path / "rough.zip")), registry
+    ).passed
     station = browser.get("/ogc/collections/stations/items?limit=1").json()["features"][0]
     edits = [{"op": "remove", "id": station["id"]},
              {"op": "add", "id": "n", "lon": 113.2, "lat": 37.3, "piles": 12}]  # fmt: skip

@@ -2,7 +2,10 @@
 
 import pytest
 
+from layers import networks, plans
+from layers.scenarios import States, asked, pins, targets
 from tests import gridcity
+from tests.conftest import PROJECT
 
 THRESHOLDS = {"thresholds_km": [9, 29]}  # no distance lies on a threshold
 
@@ -164,6 +167,9 @@ def test_by_road_places_that_no_road_reaches_say_why(planner):
     assert found["B"] == (None, "too_far_from_road")
     by_code = {each["code"]: each for each in told["notes"]}
     assert by_code["off_road"]["where"] == "wild"
+    assert by_code["too_far_from_road"]["facts"]["count"] == sum(
+        each["reason"] == "too_far_from_road" for each in told["units"]
+    )
     assert {each["id"]: each["snap_m"] for each in told["stations"]}["n"] == 0.0
     before = {each["name_zh"][0]: each["before"] for each in told["changes"]}
     assert before["C"] | {"nearest_id": None} == {
@@ -182,6 +188,47 @@ def test_without_roads_there_is_no_distance_by_road(town):
         assert answer.status_code == 422
         assert answer.json()["error"]["code"] == "no_road_layer"
         assert "jintu load osm" in answer.json()["error"]["message"]
+
+
+def test_without_roads_the_way_is_estimated_and_targets_are_judged_by_it(town):
+    region = {"region": "1407", "year": 2025}
+    straight, estimated = (
+        town.browser().post("/api/scenarios/preview?lang=en",
+                            json={"params": region | mode, "full": True}).json()
+        for mode in ({"mode": "straight"}, {"mode": "estimated", "factor": 3})
+    )  # fmt: skip
+    pairs = zip(straight["units"], estimated["units"], strict=True)
+    assert all(one["distance_m"] * 3 == other["distance_m"] for one, other in pairs)
+    assert [each["code"] for each in estimated["notes"]] == ["illustrative", "estimated"]
+    assert "3" in estimated["notes"][1]["message"]
+    states = States()
+    with town.database.begin() as connection:
+        judged = [_judged(connection, states, told["mode"]) for told in (straight, estimated)]
+    assert [each["value"] for each in judged] == pytest.approx(
+        [max(unit["distance_m"] for unit in told["units"]) / 1000
+         for told in (straight, estimated)], abs=1e-6
+    )  # fmt: skip
+
+
+def _judged(connection, states, mode):
+    """The clause on the charging distance of townships in 2025, as a base without edits has it."""
+    params = asked.parse({"region": "1407", "year": 2025, "mode": mode, "factor": 3})
+    base = pins.pin(connection, None, params, internal=False)
+    state, _ = states.get(connection, base, params)
+    found = targets.judged_before(state, plans.load(PROJECT / "data" / "plans"))
+    return next(each for each in found if each["method"] == "nearest" and each["year"] == 2025)
+
+
+def test_runs_and_scenarios_share_the_network_of_a_version(planner, monkeypatch):
+    built, whole = [], networks.network_from_roads
+    monkeypatch.setattr(
+        networks, "network_from_roads", lambda *given: built.append(1) or whole(*given)
+    )
+    layers = {"origins": "townships", "stations": "stations", "roads": "roads"}
+    run = planner.post("/api/analyses/network-distance/runs", json=layers)
+    assert run.status_code == 201
+    told = planner.post("/api/scenarios/preview", json={"params": {"mode": "network"}})
+    assert (told.status_code, len(built)) == (200, 1)
 
 
 def test_a_fork_is_the_callers_own(planner, city):

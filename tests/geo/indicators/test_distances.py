@@ -53,6 +53,17 @@ def test_a_township_exactly_at_the_limit(comparator, status):
     assert measure("nearest", inputs, km(50, comparator)).status == status
 
 
+def test_distances_measured_otherwise_are_held_against_the_aim():
+    by_road_m = [0.0, 1_000.0, 9_000.0, 12_000.0, float("nan"), float("nan")]
+    inputs = {"origins": townships(measured_m=by_road_m), "sites": stations(2025)}
+    found = measure("nearest", inputs, km(10))
+    assert (found.value, found.numerator, found.denominator) == (12_000, 3, 4)
+    assert found.status == "missed"
+    assert found.parts["status"].tolist()[-2:] == ["unknown"] * 2
+    nowhere = {"origins": townships(measured_m=float("nan")), "sites": stations(2025)}
+    assert measure("nearest", nowhere, km(10)).reason == "no_way_known"
+
+
 def test_the_shortfall_says_how_many_are_too_far_how_far_and_what_would_do():
     # 2023, less than 10 km: C at 11, D at 20, E at 40, F at 80 km are beyond; a station at C
     # serves D 9 km away, E and F need one each.

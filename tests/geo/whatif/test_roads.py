@@ -102,3 +102,12 @@ def test_a_long_way_is_searched_to_its_end():
     state = RoadBase(long_road, placed([(x, 0) for x in range(0, 201, 50)]), placed([(200, 0)]))
     found, _ = state.edited(placed([(0, 0), (200, 0)]), np.array([-1, 0]))
     assert found.cost / 1000 == pytest.approx([0, 50, 100, 50, 0], abs=1e-3)
+
+
+def test_a_station_whose_roads_lead_to_no_place_is_told():
+    places, before = placed([(0, 0), (2, 0)]), placed([(1, 0)])
+    base = RoadBase(TOWN, places, before)
+    after = placed([(1, 0), (10.5, 0), (40, 0)])
+    _, snapped = base.edited(after, np.array([0, -1, -1]))
+    # The second stands on the island, the third on no road at all.
+    assert base.serves_none(snapped).tolist() == [False, True, False]

@@ -11,7 +11,7 @@ from layers import plans
 from layers.db import Database
 from layers.scenarios import asked, pins, targets
 from layers.scenarios.edited_layer import edited_frame
-from layers.scenarios.kept import Kept
+from layers.kept import Kept
 from layers.scenarios.live import States
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -75,7 +75,7 @@ def test_what_an_edit_cannot_touch_stands_as_it_did(state, registry, drawn):
         usable.append(named)
     outcome = state.after(parse_edits(usable))
     quick = targets.judged_after(state, registry, outcome)
-    whole = targets.judged(state, registry, edited_frame(state, outcome))
+    whole = targets.judged(state, registry, edited_frame(state, outcome), {})
     assert quick == whole
 
 
