@@ -82,6 +82,7 @@ def with_version() -> sa.Select[Any]:
         Layer.role,
         Layer.visibility,
         Layer.review_number,
+        Layer.review_basis,
         *(column.label(f"v_{column.key}") for column in LayerVersion.__table__.columns),
     ).select_from(Layer)
 
@@ -100,6 +101,7 @@ def describe(row: sa.Row[Any]) -> dict[str, Any]:
         "role": row.role,
         "visibility": row.visibility,
         "review_number": row.review_number,
+        "review_basis": row.review_basis,
         "geometry_type": row.v_geometry_type,
         "key": row.v_key,
         "quality": row.v_quality,

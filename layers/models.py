@@ -50,6 +50,7 @@ class Layer(Base):
     role: Mapped[str] = mapped_column(Text)
     visibility: Mapped[str] = mapped_column(Text, server_default="public")
     review_number: Mapped[str | None] = mapped_column(Text)
+    review_basis: Mapped[str | None] = mapped_column(Text)
     current_version_id: Mapped[int | None] = mapped_column(
         ForeignKey("layer_version.id", use_alter=True)
     )

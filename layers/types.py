@@ -39,6 +39,7 @@ class LayerMeta:
     datum: str = "wgs84"
     visibility: Visibility = "public"
     review_number: str | None = None
+    review_basis: str | None = None
     note_zh: str = ""
     note_en: str = ""
     source_url: str | None = None

@@ -64,8 +64,7 @@ def read(dataset: Dataset, reading: Reading) -> list[RawLayer]:
             table,
             _rows(table.num_rows, [row for row, _ in bad], start.lines),
             reading,
-            encoding=choice.name,
-            candidates=[one.plain() for one in choice.candidates],
+            choice=choice,
             rejected=bad,
         )
     ]
@@ -210,7 +209,7 @@ def _parsed(content: bytes, start: _Start, where: Where) -> tuple[pa.Table, list
 def _rows(count: int, bad: list[int], skipped: int) -> pa.Array:
     """Return the line of each row as people count, given the lines that were passed over."""
     every = np.arange(skipped + 1, skipped + 1 + count + len(bad), dtype=np.int64)
-    return pa.array(np.setdiff1d(every, bad))
+    return pa.array(np.delete(every, np.asarray(bad, dtype=np.int64) - skipped - 1))
 
 
 FORMAT = UploadFormat(id="delimited", suffixes=(".csv", ".tsv", ".txt"), claims=claims, read=read)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from layers.formats import formula_quotes
 from layers.formats.written_numbers import number
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def names(cells: Sequence[str], reading: Reading, where: Where) -> list[str]:
     reading.limits.check("columns", len(cells), where=where.file)
     found: list[str] = []
     for place, cell in enumerate(cells, 1):
-        name = " ".join(cell.split()) or f"column_{place}"
+        name = formula_quotes.of_name(" ".join(cell.split())) or f"column_{place}"
         if name in found:
             reading.findings.warn("field_twice", where.at(field=name))
         while name in found:

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
 
-from layers.formats import positions
+from layers.formats import formula_quotes, positions
 from layers.formats.base import RawLayer, StatedCrs
 from layers.formats.well_known_text import to_wkb
 from layers.inspection import vocabulary
@@ -19,6 +19,7 @@ from layers.inspection.findings import Where
 if TYPE_CHECKING:
     from layers.formats.base import Reading
     from layers.formats.positions import Positions
+    from layers.inspection.encodings import Choice
 
 _WHOLE: Final = r"^[+-]?(0|[1-9]\d{0,17})$"
 _DECIMAL: Final = r"^[+-]?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d{1,3})?$"
@@ -31,9 +32,9 @@ def layer(
     rows: pa.Array,
     reading: Reading,
     *,
-    encoding: str = "UTF-8",
-    candidates: list[dict[str, object]] | None = None,
+    choice: Choice | None = None,
     rejected: list[tuple[int, str]] | None = None,
+    unquote: bool = True,
 ) -> RawLayer:
     """Return a table of text as a layer; without positions its geometry is None.
 
@@ -47,10 +48,12 @@ def layer(
         The line of each row as people count.
     reading
         What the sender says, the limits, the findings.
-    encoding, candidates
-        How the text was decoded.
+    choice
+        How the text was decoded; without it, it had not to be.
     rejected
         Lines that could not be read, with the code of the finding.
+    unquote
+        Whether quotes that keep text from being a formula are taken away.
     """
     where = Where(file=reading.findings.file, layer=name)
     _check_cells(table, reading)
@@ -59,15 +62,18 @@ def layer(
         table, rows = table.filter(pa.array(~empty)), rows.filter(pa.array(~empty))
     found = positions.find(table, reading.asked)
     wkb, crs = (None, None) if found is None else _geometry(table, found, rows, reading, where)
-    attributes = table.drop_columns(list(found.columns)) if found else table
+    attributes = _typed(table.drop_columns(list(found.columns)) if found else table)
+    if unquote:
+        # Only now: text that a quote keeps from being a formula is no number either.
+        attributes = formula_quotes.without(attributes, reading, where)
     return RawLayer(
         name=name,
-        table=_typed(attributes),
+        table=attributes,
         wkb=wkb,
         crs=crs,
         rows=rows,
-        encoding=encoding,
-        encoding_candidates=candidates or [],
+        encoding=choice.name if choice else "UTF-8",
+        encoding_candidates=[one.plain() for one in choice.candidates] if choice else [],
         rejected=rejected or [],
         lonlat_stated=_is_stated(found),
         position_columns=found.columns if found else (),

@@ -34,7 +34,7 @@ def read(dataset: Dataset, reading: Reading) -> list[RawLayer]:
     import openpyxl
 
     drop()
-    _check_parts(dataset, reading)
+    marked = _check_parts(dataset, reading)
     try:
         book = openpyxl.load_workbook(dataset.main, read_only=True, data_only=True)
         try:
@@ -48,14 +48,20 @@ def read(dataset: Dataset, reading: Reading) -> list[RawLayer]:
     # A damaged workbook makes the library fail in many ways (KeyError, ValueError, ParseError …).
     except Exception as error:
         raise UploadRefused(finding="damaged", where=dataset.name) from error
-    return [_layer(title, lines, dataset, reading)]
+    return [_layer(title, lines, dataset, reading, unquote=not marked)]
 
 
-def _check_parts(dataset: Dataset, reading: Reading) -> None:
-    """Count what the parts hold before anything parses them."""
+def _check_parts(dataset: Dataset, reading: Reading) -> bool:
+    """Count what the parts hold before anything parses them.
+
+    Returns
+    -------
+    bool
+        Whether the book marks cells as text, so that no quote is needed for that.
+    """
     folder = reading.scratch / "parts"
     folder.mkdir()
-    cells = 0
+    cells, marked = 0, False
     for part in archive.unpack(dataset.main, folder, reading.limits, name=dataset.name):
         if part.name.endswith((".xml", ".rels", ".vml")):
             xml_guard.check(part.path, name=dataset.name)
@@ -63,8 +69,11 @@ def _check_parts(dataset: Dataset, reading: Reading) -> None:
             with part.path.open("rb") as stream:
                 while chunk := stream.read(_CHUNK):
                     cells += len(_CELL.findall(chunk))
+        if part.name == "xl/styles.xml":
+            marked = b'quotePrefix="1"' in part.path.read_bytes()
         part.path.unlink()
     reading.limits.check("sheet_cells", cells, where=dataset.name)
+    return marked
 
 
 def _sheet(book: Any, dataset: Dataset, reading: Reading) -> Any:  # noqa: ANN401
@@ -125,11 +134,14 @@ def _text(cell: object) -> str:
         return cell.date().isoformat()
     if isinstance(cell, dt.date | dt.datetime | dt.time):
         return cell.isoformat()
-    text = str(cell).strip()
-    return "" if re.fullmatch(r"#(REF!|N/A|VALUE!|DIV/0!|NAME\?|NULL!|NUM!)", text) else text
+    text = str(cell)
+    fault = re.fullmatch(r"#(REF!|N/A|VALUE!|DIV/0!|NAME\?|NULL!|NUM!)", text.strip())
+    return "" if fault or not text.strip() else text
 
 
-def _layer(title: str, lines: list[list[str]], dataset: Dataset, reading: Reading) -> RawLayer:
+def _layer(
+    title: str, lines: list[list[str]], dataset: Dataset, reading: Reading, *, unquote: bool
+) -> RawLayer:
     where = Where(file=dataset.name, layer=title)
     at = header.find(lines[:_LOOKED_AT], reading.asked.header)
     if at is None:
@@ -142,7 +154,7 @@ def _layer(title: str, lines: list[list[str]], dataset: Dataset, reading: Readin
     first = last + 1
     table = _table(names, lines[first:])
     rows = pa.array(range(first + 1, first + 1 + table.num_rows), pa.int64())
-    return tables.layer(title, table, rows, reading)
+    return tables.layer(title, table, rows, reading, unquote=unquote)
 
 
 def _padded(cells: list[str], width: int) -> list[str]:

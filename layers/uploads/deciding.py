@@ -23,7 +23,7 @@ def decide(
 ) -> None:
     """Write it down; ``said`` is what :func:`layers.uploads.description.completed` returns."""
     before = connection.execute(sa.select(Layer.__table__).where(Layer.id == layer_id)).one()
-    decided = {name: said[name] for name in ("role", "visibility", "review_number")}
+    decided = {name: said[name] for name in ("role", "visibility", "review_number", "review_basis")}
     connection.execute(sa.update(Layer).where(Layer.id == layer_id).values(**decided))
     if before.visibility != said["visibility"]:
         details = {

@@ -27,7 +27,7 @@ class Description:
     """What the publisher says; what is left out stays as it is published.
 
     ``review_number`` is the map review number; ``review_basis`` says why none is needed. One of
-    them is asked for before anything is published for everybody.
+    them is asked for before anything is published for everybody; both are kept on the layer.
     """
 
     title_zh: str | None = None
@@ -63,9 +63,11 @@ def completed(given: Description, layer: Mapping[str, Any] | None) -> dict[str, 
         When something is missing; ``missing`` names it, ``public`` says whether the map review is
         part of it.
     """
-    known = _published(layer) | {
-        name: value.strip() for name, value in given.plain().items() if value.strip()
-    }
+    new = {name: value.strip() for name, value in given.plain().items() if value.strip()}
+    known = _published(layer) | new
+    if "review_number" in new and "review_basis" not in new:
+        # A number that was given since makes the reason why none is needed void.
+        known["review_basis"] = None
     for name, allowed in (("quality", _QUALITIES), ("visibility", _VISIBILITIES)):
         if known.get(name) not in {None, *allowed}:
             raise BadParameter(where=name, value=known[name], allowed=", ".join(allowed))
@@ -86,7 +88,7 @@ def _published(layer: Mapping[str, Any] | None) -> dict[str, Any]:
         return {"visibility": "internal", "role": _OTHER_ROLE}
     same = ("role", "quality", "licence", "source", "source_url", "source_date", "visibility")
     return {
-        **{name: layer[name] for name in (*same, "review_number")},
+        **{name: layer[name] for name in (*same, "review_number", "review_basis")},
         **{f"title_{language}": layer["title"][language] for language in ("zh", "en")},
         **{f"note_{language}": layer["note"][language] for language in ("zh", "en")},
     }
@@ -110,6 +112,7 @@ def meta_of(
         quality=cast("Quality", said["quality"]),
         visibility=cast("Visibility", said["visibility"]),
         review_number=said["review_number"],
+        review_basis=said["review_basis"],
         source_url=said["source_url"],
         geometry_type=found["geometry_type"],
         native_crs=found["crs"],

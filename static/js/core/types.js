@@ -24,6 +24,7 @@
  * @property {string} source
  * @property {string | null} source_date
  * @property {string | null} [review_number]
+ * @property {string | null} [review_basis] why it needs none
  * @property {Titles | null} [note]
  * @property {LayerVersion | null} version
  * @property {{ name: string, type: string, title: Titles, unit: string | null }[]} [attributes]

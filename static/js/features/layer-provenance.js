@@ -16,6 +16,7 @@ export function provenance(app, layer) {
       layer.version ? [h("dt", {}, t("page.layers.version")), h("dd", { class: "num" }, `v${layer.version.number} · ${format.date(layer.version.published_at)}`)] : [],
       layer.source_date ? [h("dt", {}, t("page.layers.source_date")), h("dd", { class: "num" }, layer.source_date)] : [],
       layer.review_number ? [h("dt", {}, t("page.layers.review")), h("dd", {}, layer.review_number)] : [],
+      !layer.review_number && layer.review_basis ? [h("dt", {}, t("page.layers.review_basis")), h("dd", {}, layer.review_basis)] : [],
     ),
     pick(layer.note, lang) && h("p", { class: "note" }, pick(layer.note, lang)),
   ]);

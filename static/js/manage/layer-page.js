@@ -52,6 +52,7 @@ function facts(desk, layer) {
     { label: t("manage.publish.licence"), value: layer.licence },
     { label: t("manage.publish.key"), value: layer.key ?? t("manage.publish.no_key") },
     ...(layer.review_number ? [{ label: t("manage.publish.review_number"), value: layer.review_number }] : []),
+    ...(layer.review_basis ? [{ label: t("manage.publish.review_basis"), value: layer.review_basis }] : []),
   ]);
 }
 

@@ -80,6 +80,6 @@ function who(desk, values) {
     desk, "who",
     selectEntry({ name: "visibility", label: t("manage.publish.visibility"), value: values.visibility, options, hint: t(may ? "manage.publish.visibility_hint" : "manage.publish.visibility_admin") }),
     entry({ name: "review_number", label: t("manage.publish.review_number"), value: values.review_number, hint: t("manage.publish.review_number_hint"), maxlength: 200 }),
-    entry({ name: "review_basis", label: t("manage.publish.review_basis"), value: "", hint: t("manage.publish.review_basis_hint"), maxlength: 1000 }),
+    entry({ name: "review_basis", label: t("manage.publish.review_basis"), value: values.review_basis, hint: t("manage.publish.review_basis_hint"), maxlength: 1000 }),
   );
 }

@@ -13,7 +13,7 @@ export function visibilityForm(desk, layer) {
     { class: "form form-grid" },
     selectEntry({ name: "visibility", label: t("manage.publish.visibility"), value: layer.visibility, options: /** @type {const} */ (["internal", "public"]).map((value) => ({ value, text: t(`manage.visibility.${value}`) })) }),
     entry({ name: "review_number", label: t("manage.publish.review_number"), hint: t("manage.publish.review_number_hint"), value: layer.review_number ?? "", maxlength: 200 }),
-    entry({ name: "review_basis", label: t("manage.publish.review_basis"), hint: t("manage.publish.review_basis_hint"), maxlength: 1000 }),
+    entry({ name: "review_basis", label: t("manage.publish.review_basis"), hint: t("manage.publish.review_basis_hint"), value: layer.review_basis ?? "", maxlength: 1000 }),
   );
   submitting(desk, form, t("manage.visibility.do"), async (values) => {
     try {

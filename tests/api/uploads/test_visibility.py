@@ -28,7 +28,9 @@ def test_a_layer_is_opened_to_everybody_and_closed_again(desk, wells):
     assert desk.get(wells, by=None).status_code == 404
     opened = desk.ask("PUT", path, json=OPENED, by="chen")
     assert (opened.status_code, opened.json()["visibility"]) == (200, "public")
-    assert desk.get(wells, by=None).json()["version"]["feature_count"] == 2
+    shown = desk.get(wells, by=None).json()
+    assert shown["version"]["feature_count"] == 2
+    assert shown["review_basis"] == "a test draws no map"
     desk.ask("PUT", path, json={"visibility": "internal"}, by="chen")
     assert desk.get(wells, by=None).status_code == 404
 

@@ -430,6 +430,25 @@ def test_nothing_is_published_for_everybody_without_a_basis(database, folder):
     assert "visibility_changed" not in actions
 
 
+def test_the_basis_of_the_map_review_is_kept_on_the_layer(database, folder):
+    public = Description(visibility="public", review_basis="no boundaries shown")
+    first = dataclasses.replace(staging.DESCRIBED, **public.plain())
+    staging.published(database, folder, frame(a=1), how={"description": first})
+
+    def kept():
+        with database.begin() as connection:
+            layer = catalogue.get(connection, "wells")
+        return layer["review_number"], layer["review_basis"]
+
+    assert kept() == (None, "no boundaries shown")
+    # It need not be said again, and a number that is given later takes its place.
+    staging.published(database, folder, frame(a=2), how={"description": Description()})
+    assert kept() == (None, "no boundaries shown")
+    numbered = Description(review_number="晋S(2024)001号")
+    staging.published(database, folder, frame(a=3), how={"description": numbered})
+    assert kept() == ("晋S(2024)001号", None)
+
+
 def test_becoming_public_is_written_into_the_journal(database, folder):
     staging.published(database, folder, frame(a=1))
     public = Description(visibility="public", review_basis="no boundaries shown")
