@@ -32,7 +32,10 @@ _DIRECTORY_BYTES_PER_ENTRY: Final = 4096
 _END_RECORD: Final = 22
 _LOCAL_HEADER: Final = 30
 _SAFE_MEMBER: Final = re.compile(r"[A-Za-z0-9_.\-]{1,80}")
-_ARCHIVES: Final = (".zip", ".kmz", ".xlsx", ".xlsm", ".7z", ".rar", ".gz", ".tar", ".tgz")
+ZIP: Final = ".zip"
+_OPENED: Final = (ZIP, ".kmz", ".xlsx", ".xlsm")
+"""Archives whose content may be looked at as well, by this same loop."""
+_ARCHIVES: Final = (*_OPENED, ".7z", ".rar", ".gz", ".tar", ".tgz")
 GEODATABASE: Final = ".gdb"
 
 
@@ -44,10 +47,37 @@ class Member:
     path: Path
 
 
-def unpack(archive: Path, folder: Path, limits: Limits, *, name: str) -> list[Member]:
+@dataclass
+class Spent:
+    """What was unpacked so far, of an archive of ``size`` bytes and of those inside it."""
+
+    size: int
+    unpacked: int = 0
+    entries: int = 0
+
+
+def unpack(
+    archive: Path,
+    folder: Path,
+    limits: Limits,
+    *,
+    name: str,
+    within: Spent | None = None,
+    depth: int = 1,
+) -> list[Member]:
     """Unpack an archive into a folder and return its files in the order of the archive.
 
-    Litter of file managers is left out.
+    Litter of file managers is left out. Archives in it stay as they are.
+
+    Parameters
+    ----------
+    archive, folder, limits, name
+        What to unpack where, what is allowed, and what the sender calls it.
+    within
+        What was unpacked already of the archive that this one lies in; both count together.
+    depth
+        In how many archives its files are; archives among them are refused when they would be in
+        more than is allowed.
 
     Raises
     ------
@@ -57,11 +87,13 @@ def unpack(archive: Path, folder: Path, limits: Limits, *, name: str) -> list[Me
         When it holds more than is allowed.
     """
     _check_directory(archive, limits, name)
+    spent = within or Spent(archive.stat().st_size)
     try:
         with zipfile.ZipFile(archive) as opened, archive.open("rb") as raw:
             entries = _entries(opened, name)
-            limits.check("archive_entries", len(entries), where=name)
-            unpacking = _Unpacking(raw, archive.stat().st_size, limits, name)
+            spent.entries += len(entries)
+            limits.check("archive_entries", spent.entries, where=name)
+            unpacking = _Unpacking(raw, spent, limits, name, depth=depth)
             return list(unpacking.members(entries, folder))
     except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError) as error:
         raise UploadRefused(finding="archive_damaged", where=name) from error
@@ -155,16 +187,18 @@ def is_litter(name: str) -> bool:
 class _Unpacking:
     """Inflates entries and counts what comes out."""
 
-    def __init__(self, raw: IO[bytes], size: int, limits: Limits, name: str) -> None:
-        self.raw, self.size, self.limits, self.name = raw, size, limits, name
-        self.total = 0
+    def __init__(
+        self, raw: IO[bytes], spent: Spent, limits: Limits, name: str, *, depth: int
+    ) -> None:
+        self.raw, self.spent, self.limits, self.name = raw, spent, limits, name
+        self.may_hold = _OPENED if depth < limits.archive_depth else ()
         self._groups: dict[tuple[str, str], str] = {}
 
     def members(self, entries: list[tuple[str, zipfile.ZipInfo]], folder: Path) -> Iterator[Member]:
         for name, entry in entries:
             if is_litter(name):
                 continue
-            if name.lower().endswith(_ARCHIVES):
+            if name.lower().endswith(_ARCHIVES) and not name.lower().endswith(self.may_hold):
                 raise UploadRefused(
                     finding="archive_nested", where=self.name, entry=printable(name)
                 )
@@ -198,10 +232,11 @@ class _Unpacking:
             raise UploadRefused(finding="archive_lies", where=self.name)
 
     def _count(self, more: int) -> None:
-        self.total += more
-        self.limits.check("unpacked_bytes", self.total, where=self.name)
-        if self.total > _RATIO_FROM:
-            self.limits.check("unpack_ratio", self.total / self.size, where=self.name)
+        spent = self.spent
+        spent.unpacked += more
+        self.limits.check("unpacked_bytes", spent.unpacked, where=self.name)
+        if spent.unpacked > _RATIO_FROM:
+            self.limits.check("unpack_ratio", spent.unpacked / spent.size, where=self.name)
 
     def _inflated(self, entry: zipfile.ZipInfo) -> Iterator[bytes]:
         self.raw.seek(entry.header_offset)

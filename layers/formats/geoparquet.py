@@ -1,4 +1,4 @@
-"""GeoParquet: columns with geometry as well-known binary."""
+"""GeoParquet: columns with geometry as well-known binary, or as nested lists of coordinates."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any, Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from layers.formats import nested_coordinates
 from layers.formats.base import Dataset, RawLayer, Reading, StatedCrs, UploadFormat
-from layers.inspection.findings import UploadRefused
+from layers.inspection.findings import UploadRefused, Where
 from layers.sandbox.privileges import drop
 
 if TYPE_CHECKING:
     from pyarrow.parquet import ParquetFile
 
 _MAGIC: Final = b"PAR1"
+_WKB: Final = "WKB"
 
 
 def claims(head: bytes, dataset: Dataset) -> bool:
@@ -37,17 +39,33 @@ def read(dataset: Dataset, reading: Reading) -> list[RawLayer]:
         raise UploadRefused(finding="damaged", where=dataset.name) from error
     name = str(about.get("primary_column"))
     column = (about.get("columns") or {}).get(name) or {}
-    if name not in table.column_names or column.get("encoding") != "WKB":
-        raise UploadRefused(finding="geoparquet_encoding", where=dataset.name)
+    encoding = str(column.get("encoding"))
+    if name not in table.column_names or not _is_read(encoding, table.column(name)):
+        raise UploadRefused(finding="geoparquet_encoding", where=dataset.name, encoding=encoding)
     others = [name, *(one for one in about["columns"] if one in table.column_names and one != name)]
     return [
         RawLayer(
             name=dataset.title,
             table=table.drop_columns(others).replace_schema_metadata(None),
-            wkb=table.column(name),
+            wkb=_binary(table.column(name), encoding, reading, dataset),
             crs=_crs(column),
         )
     ]
+
+
+def _is_read(encoding: str, column: pa.ChunkedArray) -> bool:
+    if encoding == _WKB:
+        return bool(pa.types.is_binary(column.type) or pa.types.is_large_binary(column.type))
+    return nested_coordinates.is_one(encoding, column.type)
+
+
+def _binary(
+    column: pa.ChunkedArray, encoding: str, reading: Reading, dataset: Dataset
+) -> pa.ChunkedArray | pa.Array:
+    if encoding == _WKB:
+        return column.cast(pa.binary())
+    where = Where(file=dataset.name, layer=dataset.title)
+    return nested_coordinates.to_wkb(column, encoding, reading, where)
 
 
 def _check_size(opened: ParquetFile, reading: Reading, where: str) -> None:

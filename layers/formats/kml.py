@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING, Final
 
 import pyarrow as pa
@@ -53,7 +54,7 @@ def read(dataset: Dataset, reading: Reading) -> list[RawLayer]:
 def _document(dataset: Dataset, reading: Reading) -> Path:
     if dataset.suffix == ".kml":
         return dataset.main
-    folder = reading.scratch / "kmz"
+    folder = reading.scratch / uuid.uuid4().hex
     folder.mkdir()
     members = archive.unpack(dataset.main, folder, reading.limits, name=dataset.name)
     documents = [one for one in members if one.name.lower().endswith(".kml")]

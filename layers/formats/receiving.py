@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _HEAD_BYTES = 8192
-_NOTES = frozenset({".txt", ".xml", ".csv", ".tsv", ".json"})
+_TABLES = frozenset({".csv", ".tsv", ".json", ".xlsx", ".xlsm"})
+_WORDS = frozenset({".txt", ".xml"})
 _ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
 
@@ -38,7 +39,7 @@ def datasets(sent: list[tuple[str, Path]], reading: Reading) -> list[tuple[Datas
     """
     name, path = sent[0]
     if len(sent) == 1 and _is_plain_archive(name, path):
-        members = archive.unpack(path, reading.scratch, reading.limits, name=name)
+        members = _members(path, reading, name)
         found = _without_notes(grouped(members, archived=True), reading, name)
         if not found:
             raise UploadRefused(finding="archive_without_data", where=name, entries=len(members))
@@ -47,6 +48,25 @@ def datasets(sent: list[tuple[str, Path]], reading: Reading) -> list[tuple[Datas
     if not found:
         raise UploadRefused(finding="format_unknown", where=name, known=_known())
     return _one_format([(one, format_of(one)) for one in found], name)
+
+
+def _members(path: Path, reading: Reading, name: str) -> list[Member]:
+    """Return the files of an archive and of the archives directly in it."""
+    spent = archive.Spent(path.stat().st_size)
+    found: list[Member] = []
+    for one in archive.unpack(path, reading.scratch, reading.limits, name=name, within=spent):
+        if not one.name.lower().endswith(archive.ZIP):
+            found.append(one)
+            continue
+        entry = archive.printable(one.name)
+        reading.findings.info("archive_opened", Where(file=name), entry=entry)
+        inner = archive.unpack(
+            one.path, reading.scratch, reading.limits, name=entry, within=spent, depth=2
+        )
+        stem = one.name[: -len(archive.ZIP)]
+        found += [Member(f"{stem}/{member.name}", member.path) for member in inner]
+        one.path.unlink()
+    return found
 
 
 def _is_plain_archive(name: str, path: Path) -> bool:
@@ -76,13 +96,20 @@ def grouped(members: Iterable[Member], *, archived: bool) -> list[Dataset]:
 
 
 def _without_notes(found: list[Dataset], reading: Reading, name: str) -> list[Dataset]:
-    """Leave out texts beside real datasets: notes, metadata, previews."""
-    data = [one for one in found if one.suffix not in _NOTES]
-    if not data or len(data) == len(found):
-        return found
-    notes = ", ".join(archive.printable(one.name) for one in found if one.suffix in _NOTES)
-    reading.findings.info("archive_notes", Where(file=name), notes=notes)
+    """Leave out tables beside real datasets, and texts beside both: notes, metadata, lists."""
+    data = min(
+        ([one for one in found if _rank(one) == rank] for rank in range(3)),
+        key=lambda some: not some,
+    )
+    notes = [archive.printable(one.name) for one in found if one not in data]
+    if notes:
+        reading.findings.info("archive_notes", Where(file=name), notes=", ".join(notes))
     return data
+
+
+def _rank(one: Dataset) -> int:
+    """Return how much a file is likely to be what an archive was sent for, 0 most."""
+    return 2 if one.suffix in _WORDS else 1 if one.suffix in _TABLES else 0
 
 
 def _group(name: str) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import uuid
 from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
@@ -59,7 +60,7 @@ def _check_parts(dataset: Dataset, reading: Reading) -> bool:
     bool
         Whether the book marks cells as text, so that no quote is needed for that.
     """
-    folder = reading.scratch / "parts"
+    folder = reading.scratch / uuid.uuid4().hex
     folder.mkdir()
     cells, marked = 0, False
     for part in archive.unpack(dataset.main, folder, reading.limits, name=dataset.name):

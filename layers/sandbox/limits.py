@@ -36,7 +36,8 @@ class Limits:
     unpack_ratio: int = _limit(200)
     """How many times larger than its archive the content may be, once it is above 10 MB."""
     archive_entries: int = _limit(1_000, 10_000)
-    archive_depth: int = _limit(1)
+    archive_depth: int = _limit(2)
+    """An archive, and one inside it; a workbook or KMZ counts as one."""
     features: int = _limit(2_000_000, 20_000_000)
     layers: int = _limit(50, 200)
     vertices: int = _limit(20_000_000, 100_000_000)

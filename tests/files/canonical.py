@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import geopandas as gpd
@@ -136,6 +137,24 @@ def parquet(folder: Path) -> Path:
     return folder / "squares.parquet"
 
 
+def geoarrow(folder: Path) -> Path:
+    polygons().to_parquet(folder / "squares.parquet", geometry_encoding="geoarrow")
+    return folder / "squares.parquet"
+
+
+def within_archive(build: Callable[[Path], Path]) -> Callable[[Path], Path]:
+    """Pack what a builder makes, with a note beside it."""
+
+    def packed(folder: Path) -> Path:
+        made = build(folder)
+        with zipfile.ZipFile(folder / "packed.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.write(made, f"数据/{made.name}")
+            archive.writestr("说明.txt", "made for a test")
+        return folder / "packed.zip"
+
+    return packed
+
+
 def table(frame: gpd.GeoDataFrame) -> list[list[object]]:
     """Return a frame as header and rows, geometry as WKT in the last column."""
     names = [*frame.columns.drop("geometry"), "wkt"]
@@ -191,6 +210,7 @@ EVERY_FORMAT = {
     ),
     "flatgeobuf": lambda folder: write(polygons(), folder / "squares.fgb", SPATIAL_INDEX="NO"),
     "geoparquet": parquet,
+    "geoparquet-geoarrow": geoarrow,
     "kml": lambda folder: write(polygons(), folder / "squares.kml", driver="LIBKML"),
     "kmz": kmz,
     "gml": lambda folder: write(polygons(), folder / "squares.gml", driver="GML"),
@@ -202,5 +222,11 @@ EVERY_FORMAT = {
         folder, table(polygons()), encoding="gb18030", separator="\t", name="table.tsv"
     ),
     "xlsx-wkt": lambda folder: workbook(folder, {"Sheet1": table(polygons())}),
+    "shapefile-in-two-archives": within_archive(shapefile_zip),
+    "csv-in-archive": within_archive(lambda folder: csv_file(folder, table(polygons()))),
+    "xlsx-in-archive": within_archive(
+        lambda folder: workbook(folder, {"Sheet1": table(polygons())})
+    ),
+    "kmz-in-archive": within_archive(kmz),
 }
 """Each way to write the polygons, by name; every one takes an empty folder."""

@@ -205,6 +205,34 @@ POSING = [
          name="..\\..\\a\u202eb<script>|x?.csv"),
 ]  # fmt: skip
 
+
+def _nested_coordinates(folder: Path, name: str, rings: list, encoding: str) -> Path:
+    """Write GeoParquet with nested lists of coordinates that no library would write."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    coordinates = pa.struct([("x", pa.float64()), ("y", pa.float64())])
+    about = {"version": "1.1.0", "primary_column": "geometry",
+             "columns": {"geometry": {"encoding": encoding, "geometry_types": []}}}  # fmt: skip
+    column = pa.array(rings, pa.list_(pa.list_(coordinates)))
+    table = pa.table({"name": [str(n) for n in range(len(rings))], "geometry": column})
+    pq.write_table(table.replace_schema_metadata({"geo": json.dumps(about)}), folder / name)
+    return folder / name
+
+
+def _ring(*points: tuple[float, float]) -> list[dict[str, float]]:
+    return [{"x": x, "y": y} for x, y in points]
+
+
+def _broken_rings(folder: Path) -> Path:
+    good = _ring((112.42, 39.32), (112.44, 39.32), (112.44, 39.34), (112.42, 39.32))
+    return _nested_coordinates(folder, "rings.parquet", [[good], [good[:2]], [good[:3]]], "polygon")
+
+
+def _wrong_nesting(folder: Path) -> Path:
+    return _nested_coordinates(folder, "deep.parquet", [[_ring((112.4, 39.3))]], "multipolygon")
+
+
 ARCHIVES = [
     case("slip", _zip("a.zip", {"../../etc/a.csv": b"x"}), "archive_path", accepted=False),
     case("slip-backslash", _zip("a.zip", {"..\\..\\a.csv": b"x"}), "archive_path",
@@ -218,8 +246,30 @@ ARCHIVES = [
     case("bomb-flat", _zip("a.zip", {"a.csv": bytes(40 * 2**20)}), "limit_exceeded",
          accepted=False),
     case("bomb-nested",
-         _zip("a.zip", {"b.zip": making.zip_of({"a.csv": bytes(2**20)})}), "archive_nested",
+         _zip("a.zip", {"b.zip": making.zip_of({"a.csv": bytes(40 * 2**20)})}), "limit_exceeded",
          accepted=False),
+    case("bomb-nested-in-parts",
+         _zip("a.zip", {f"{n}.zip": making.zip_of({"a.csv": bytes(2**20)}) for n in range(40)}),
+         "limit_exceeded", accepted=False),
+    case("nested-many",
+         _zip("a.zip", {f"{n}.zip": making.zip_of({f"{m}.txt": b"" for m in range(90)})
+                        for n in range(12)}), "limit_exceeded", accepted=False),
+    case("nested-too-deep",
+         _zip("a.zip", {"b.zip": making.zip_of({"c.zip": making.zip_of({"a.csv": b"x,y"})})}),
+         "archive_nested", accepted=False),
+    case("nested-slip", _zip("a.zip", {"b.zip": making.zip_of({"../../a.csv": b"x,y"})}),
+         "archive_path", accepted=False),
+    case("nested-symlink",
+         _zip("a.zip", {"b.zip": making.zip_of({"a.csv": str(CANARY).encode()},
+                                               external_attr=0o120777 << 16, create_system=3)}),
+         "archive_link", accepted=False),
+    case("nested-damaged", _zip("a.zip", {"b.zip": b"PK\x03\x04 nothing else"}),
+         "archive_damaged", accepted=False),
+    case("nested-other-kind", _zip("a.zip", {"b.7z": b"7z\xbc\xaf"}), "archive_nested",
+         accepted=False),
+    case("geoarrow-broken-rings", _broken_rings, "geometry_unreadable", accepted=False,
+         layers=({"feature_count": 3, "valid_count": 2},)),
+    case("geoarrow-of-another-shape", _wrong_nesting, "geoparquet_encoding", accepted=False),
     case("bomb-overlapping",
          text("a.zip", making.overlapping_zip("a.csv", bytes(2**20), 200)),
          "archive_overlapping", accepted=False),
