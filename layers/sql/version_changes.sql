@@ -1,5 +1,11 @@
 -- What differs between two versions, rows of a version in batches, giving a version's space back.
 
+-- name: pinned_versions
+-- Versions that scenarios stand on: those of their roles and of their context.
+SELECT DISTINCT (pin #>> '{}')::integer AS version
+  FROM scenario, jsonb_path_query(base, 'strict $.**.version_id') AS pin
+ WHERE jsonb_typeof(pin) = 'number';
+
 -- name: feature_rows_after
 -- A batch of a version's rows in their order.
 SELECT seq, id, st_asbinary(geom) AS wkb, attributes

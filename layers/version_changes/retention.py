@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from layers import journal
+from layers import journal, sql
+from layers.db import run
 from layers.models import LayerVersion
 from layers.version_changes import dropping, listing
 
@@ -20,7 +21,8 @@ class Retention:
     """Which versions stay: the newest ``keep_last`` that were published, and the young ones.
 
     A version is young for ``keep_days`` days after it was last published. The one that readers see
-    always stays. Versions that were never published belong to their upload.
+    always stays, and so does one that a scenario stands on. Versions that were never published
+    belong to their upload.
     """
 
     keep_last: int = 10
@@ -50,10 +52,12 @@ def _expired(connection: sa.Connection, policy: Retention) -> list[sa.Row[Any]]:
         .subquery()
     )
     oldest = sa.func.now() - sa.func.make_interval(0, 0, 0, 0, 0, 0, policy.keep_days * 86_400)
+    pinned = [row.version for row in run(connection, sql.get("pinned_versions"))]
     query = sa.select(kept.c.layer_id, kept.c.number, kept.c.id).where(
         kept.c.state == "superseded",
         kept.c.place > policy.keep_last,
         kept.c.published_at < oldest,
+        kept.c.id.not_in(pinned),
     )
     return list(connection.execute(query.order_by(kept.c.layer_id, kept.c.number)))
 

@@ -8,6 +8,8 @@ import pytest
 import sqlalchemy as sa
 
 from layers import version_changes
+from layers.models import LayerVersion
+from layers.scenario_models import Scenario
 from layers.version_changes import Retention
 from tests import staging
 from tests.invariants import assert_sound
@@ -44,6 +46,25 @@ def aged(database, number, days):
             ),
             {"days": days, "number": number},
         )
+
+
+def test_what_a_scenario_stands_on_stays(five):
+    with five.begin() as connection:
+        query = sa.select(LayerVersion.number, LayerVersion.id)
+        ids = {row.number: row.id for row in connection.execute(query)}
+        pin = {number: {"layer": "wells", "version_id": ids[number]} for number in ids}
+        base = {"origins": pin[1], "stations": pin[5], "roads": None, "context": {"wells": pin[3]}}
+        connection.execute(
+            sa.insert(Scenario).values(
+                id="s", title="s", owner="li", base=base, params={}, edits=[]
+            )
+        )
+    assert version_changes.apply(five, NOW, author="li") == {"wells": [2, 4]}
+    assert len(staging.partitions(five)) == 3
+    with five.begin() as connection:
+        connection.execute(sa.delete(Scenario))
+    assert version_changes.apply(five, NOW, author="li") == {"wells": [1, 3]}
+    assert states(five)[5] == "published"
 
 
 @pytest.mark.parametrize(
