@@ -349,7 +349,7 @@ def test_the_check_runs_every_step_in_order_and_pytest_last(clone):
         "python -m mypy",
         "lint-imports ",
         "npm --prefix static run --silent test",
-        "python -m pytest -n 2 --dist loadfile",
+        "python -m pytest -n 2 --dist loadfile --no-loadscope-reorder",
     ]
 
 
@@ -427,7 +427,7 @@ def test_continuous_integration_runs_the_check(clone):
     command = clone.command()
     command["args"] = [str(clone.root / ".ci/run")]
     assert subprocess.run(check=False, cwd="/", **command).returncode == 0
-    assert clone.take_calls()[-1] == "python -m pytest -n 2 --dist loadfile"
+    assert clone.take_calls()[-1] == "python -m pytest -n 2 --dist loadfile --no-loadscope-reorder"
 
 
 @pytest.mark.skipif(shutil.which("shellcheck") is None, reason="shellcheck is not installed")
