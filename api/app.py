@@ -35,7 +35,7 @@ def create_app(services: Services) -> ASGIApp:
     """
     guarded = protect.BodyLimit(build(services))
     hosts = protect.KnownHosts(PlainText(guarded), services.settings.allowed_hosts)
-    headed = protect.SecurityHeaders(hosts)
+    headed = protect.SecurityHeaders(hosts, services.settings.base_url)
     return QuickAnswers(headed, services.database.stamps, services.cache.capacity_bytes)
 
 

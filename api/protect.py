@@ -61,11 +61,21 @@ _HEADERS = {
 }
 
 
-class SecurityHeaders:
-    """Adds the headers that keep a browser from doing more than the page needs."""
+_ENCRYPTED = {"Strict-Transport-Security": "max-age=31536000"}
+"""For a year. Not for names below ours: others may serve those."""
 
-    def __init__(self, app: ASGIApp) -> None:
+
+class SecurityHeaders:
+    """Adds the headers that keep a browser from doing more than the page needs.
+
+    Where the service has an address with https, browsers are told to use nothing else; they take
+    that only from an encrypted answer.
+    """
+
+    def __init__(self, app: ASGIApp, base_url: str | None = None) -> None:
         self.app = app
+        is_encrypted = (base_url or "").startswith("https://")
+        self.headers = _HEADERS | (_ENCRYPTED if is_encrypted else {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -74,7 +84,7 @@ class SecurityHeaders:
             return
         is_page = scope["path"] in _PAGES or scope["path"].startswith("/static/")
         is_open = scope["path"].startswith("/ogc")
-        extra = _HEADERS | {"Content-Security-Policy": PAGE_POLICY if is_page else DATA_POLICY}
+        extra = self.headers | {"Content-Security-Policy": PAGE_POLICY if is_page else DATA_POLICY}
         if is_open:
             # Public map data may be read by any page; cookies are never sent along.
             extra |= {"Access-Control-Allow-Origin": "*"}

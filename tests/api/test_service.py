@@ -114,7 +114,9 @@ def test_the_page_and_its_policy(reader):
 
 @pytest.mark.parametrize("address", ["/", "/api/health", "/ogc/collections", "/nothing"])
 def test_every_answer_forbids_guessing_its_type(reader, address):
-    assert reader.get(address).headers["x-content-type-options"] == "nosniff"
+    headers = reader.get(address).headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert "strict-transport-security" not in headers
 
 
 def test_a_forged_host_is_refused_and_ours_is_not(loaded_url):
@@ -129,8 +131,10 @@ def test_a_forged_host_is_refused_and_ours_is_not(loaded_url):
 
 def test_links_carry_the_configured_address(loaded_url):
     with app_on(loaded_url, base_url="https://map.example.gov.cn/jintu") as client:
+        promise = client.get("/api/health").headers["strict-transport-security"]
         links = client.get("/ogc/collections/counties/items?limit=1").json()["links"]
     assert all(link["href"].startswith("https://map.example.gov.cn/jintu/ogc") for link in links)
+    assert promise == "max-age=31536000"
 
 
 @pytest.mark.parametrize("announced", [True, False])
