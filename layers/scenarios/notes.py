@@ -29,7 +29,9 @@ def notes(state: State, outcome: Outcome, language: Language) -> list[Json]:
         {
             "code": code,
             "where": where,
-            "message": texts.text(f"scenario.note.{code}", language, where=where, **facts),
+            "message": texts.text(
+                f"scenario.note.{code}", language, where=_named(state, where, language), **facts
+            ),
             "facts": facts,
         }
         for code, where, facts in found
@@ -47,7 +49,10 @@ def _of_stations(state: State, outcome: Outcome) -> Iterator[tuple[str, str, Jso
         yield "not_in_service", str(stations.id[row]), facts
     if outcome.snap_m is not None:
         for row in placed[outcome.snap_m[placed] > state.params.max_snap_m].tolist():
-            road: Json = {"snap_m": _metres(outcome.snap_m[row]), "most_m": state.params.max_snap_m}
+            road: Json = {
+                "snap_m": _metres(outcome.snap_m[row]),
+                "most_m": _metres(state.params.max_snap_m),
+            }
             yield "off_road", str(stations.id[row]), road
     if outcome.cut_off is not None:
         for row in placed[outcome.cut_off[placed]].tolist():
@@ -94,11 +99,17 @@ def _of_roads(state: State, outcome: Outcome) -> Iterator[tuple[str, str, Json]]
     if not state.params.by_road:
         return
     layer, reasons = str(state.base["roads"]["layer"]), Counter(outcome.reading.reason.tolist())
-    whole = {"places": len(outcome.reading.reason), "most_m": state.params.max_snap_m}
+    whole = {"places": len(outcome.reading.reason), "most_m": _metres(state.params.max_snap_m)}
     for reason in _WITHOUT_A_WAY:
         if reasons[reason]:
             yield reason, layer, {"count": reasons[reason]} | whole
 
 
-def _metres(value: float) -> float | None:
-    return round(float(value), 1) if np.isfinite(value) else None
+def _named(state: State, where: str, language: Language) -> str:
+    """Return the title of a layer; anything else goes by its own name."""
+    layer = state.given.layers.get(where)
+    return where if layer is None else str(layer["title"][language])
+
+
+def _metres(value: float) -> int | None:
+    return round(float(value)) if np.isfinite(value) else None

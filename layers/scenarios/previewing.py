@@ -21,7 +21,7 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class Wish:
-    """What a preview shall tell beside the changes: targets, and every unit."""
+    """What a preview shall tell beside the changes: targets; every unit and base station."""
 
     targets: bool = True
     full: bool = False
@@ -58,6 +58,7 @@ def preview(state: State, edits: Sequence[Edit], registry: Registry, wish: Wish)
     }
     if wish.full:
         told["units"] = telling.units(state, outcome.reading)
+        told["base_stations"] = telling.base_stations(state)
     computed = time.perf_counter()
     told["targets"] = _targets(state, outcome, registry) if wish.targets else None
     judged = time.perf_counter()

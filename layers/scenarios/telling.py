@@ -114,6 +114,20 @@ def _station(table: Any, row: int, op: str) -> Json:  # noqa: ANN401 - Stations
     }
 
 
+def base_stations(state: State) -> list[Json]:
+    """Return every station of the pinned layer, before any edit."""
+    table = state.stations
+    names = ("id", "lon", "lat", "piles", "year", "name_zh")
+    columns = (
+        table.id.tolist(),
+        *(map(number, table.lonlat[:, axis]) for axis in (0, 1)),
+        map(_whole, table.piles),
+        map(_whole, table.year),
+        table.name.tolist(),
+    )
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
 def number(value: float) -> float | None:
     """Return a number that JSON has; NaN and infinity are None."""
     return float(value) if value is not None and np.isfinite(value) else None

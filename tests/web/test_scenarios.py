@@ -8,6 +8,9 @@ import zipfile
 import pytest
 from playwright.sync_api import expect
 
+from layers import plans
+from layers.scenarios import bundles
+from tests.conftest import PROJECT
 from tests.web import desk
 from tests.web.conftest import PHONE
 from tests.web.desk import at_the_desk
@@ -129,6 +132,28 @@ def test_a_station_is_added_where_the_map_is_pressed_and_changed_and_taken_back(
     expect(edits(page)).to_contain_text(["2023 年投用"])
     edits(page).locator(".icon-button").click()
     expect(edits(page)).to_have_count(0)
+
+
+def test_distances_are_estimated_without_roads_and_unsaved_work_outlives_a_reload(open_page):
+    page = ready(open_page(LINK))
+    expect(page.locator(".whatif")).to_contain_text("尚无道路图层")
+    assert page.get_by_role("button", name="道路", exact=True).count() == 0
+    median = page.locator(".whatif-figures dd").first
+    before = median.inner_text()
+    page.get_by_role("button", name="估算", exact=True).click()
+    expect(page.locator("#headline [data-mode=estimated]")).to_be_visible()
+    expect(median).not_to_have_text(before)
+    expect(page.locator("[data-note=estimated]")).to_contain_text("1.33")
+    remove(page, STATION)
+    page.wait_for_url(re.compile("mode=estimated"))
+    page.wait_for_timeout(350)
+    page.reload()
+    page.wait_for_selector("#page[data-ready]")
+    expect(edits(ready(page))).to_have_count(0)
+    page.get_by_role("button", name="恢复", exact=True).click()
+    expect(edits(page)).to_have_text([f"移除 {STATION}"])
+    expect(page.locator("[data-draft]")).to_have_count(0)
+    expect(page.locator("#headline [data-mode=estimated]")).to_be_visible()
 
 
 def test_without_signing_in_everything_is_tried_and_nothing_saved(open_page):
@@ -278,10 +303,48 @@ def test_two_at_once_keep_both_versions(keeper):
     other.close()
 
 
+def test_the_plan_is_placed_by_the_solver_and_its_proof_verifies(keeper, tmp_path):
+    page = begun(keeper)
+    page.get_by_text("让计算机选址").click()
+    page.locator("[name=problem]").select_option("plan")
+    assert not page.locator(".whatif-door [name=sites]").is_visible()
+    page.get_by_role("button", name="求解").click()
+    page.locator(".whatif-outcome .button-main").wait_for(timeout=60_000)
+    expect(page.locator(".whatif-plan tbody tr")).to_have_count(3)
+    expect(page.locator(".whatif-outcome")).to_contain_text("独立校验通过")
+    page.locator(".whatif-outcome .button-main").click()
+    expect(page.locator(".mark-place .mark-add").first).to_be_visible()
+    with page.expect_download() as started:
+        page.locator("[data-act=proof]").click()
+    bundle = tmp_path / "plan.zip"
+    started.value.save_as(bundle)
+    expect(page.locator("[data-saved=true]")).to_be_visible()
+    registry = plans.load(PROJECT / "data" / "plans")
+    assert bundles.verify(bundles.open_bundle(bundle), registry).passed
+
+
 def test_the_stations_of_a_scenario_become_a_version_of_their_layer(keeper):
+    page = begun(keeper, OTHER)
+    save(page)
+    page.wait_for_url(re.compile("scenario="))
+    earlier = page.url
     page = begun(keeper, STATION)
     save(page)
     page.on("dialog", lambda dialog: dialog.accept())
     page.get_by_text("分享、发布与证明包").click()
     page.get_by_role("button", name="发布为新版本").click()
     expect(page.locator(".toast", has_text="已发布")).to_contain_text("第 2 版")
+    # The other scenario still stands on the first version, and shows it, until somebody updates it.
+    page.goto("about:blank")
+    page.goto(earlier)
+    ready(page)
+    expect(page.locator("[data-older]")).to_contain_text("第 1 版（现为第 2 版）")
+    choose(page, STATION)
+    page.locator("[data-act=latest]").click()
+    expect(page.locator("[data-older]")).to_have_count(0)
+    expect(edits(page)).to_have_text([f"移除 {OTHER}"])
+    page.reload()
+    ready(page).locator("[name=station]").focus()
+    page.wait_for_selector("#whatif-stations option", state="attached")
+    names = page.eval_on_selector_all("#whatif-stations option", "all => all.map(o => o.value)")
+    assert not any(name.startswith(STATION) for name in names)

@@ -1,4 +1,5 @@
 /** @import { Client } from "./client.js" */
+/** @import { Feature } from "../core/types.js" */
 /** @import { Edit, Preview, Scenario, ScenarioParams } from "../core/scenario-types.js" */
 import { withQuery } from "./client.js";
 
@@ -29,6 +30,11 @@ export const forkScenario = (client, id, token, title) => client.post(withQuery(
 
 /** @param {Client} client @param {string} id @param {number} revision @returns {Promise<{ layer: string, version: number }>} */
 export const promoteScenario = (client, id, revision) => client.post(at(id, "/promote"), { revision });
+
+/** The places of a scenario as its pinned version draws them. @param {Client} client @param {string} id @param {string | null} token @returns {Promise<Feature[]>} */
+export async function pinnedPlaces(client, id, token) {
+  return (await client.get(withQuery(at(id, "/result"), { token }))).features;
+}
 
 /** Where the proof bundle is fetched from. @param {string} id @param {string | null} token */
 export const bundleAddress = (id, token) => withQuery(at(id, "/bundle"), { token });

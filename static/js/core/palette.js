@@ -12,6 +12,8 @@ export const MISSED = "#B8471B";
 export const UNKNOWN = "#7B8794";
 export const WATER = "#A9CBE0";
 export const WATER_LINE = "#3A7CA5";
+/** Neither water nor boundary: a warm grey that holds on paper, on the dark scheme and on every class. */
+export const ROAD = "#7d7468";
 export const BOUNDARY = "#6B5B4B";
 export const ACCENT = "#0B6E99";
 export const STATION = "#1F2933";

@@ -17,6 +17,7 @@ import { asLang } from "./i18n.js";
  * @property {string | null} plan
  * @property {string | null} scenario
  * @property {string | null} token that opens the scenario to those it was given
+ * @property {string | null} mode how the scenario measures distances, where the link says so
  * @property {Selection | null} selected
  * @property {Sort} sort
  * @property {{ [column: string]: string }} filters
@@ -36,8 +37,8 @@ export function encodeLink(state) {
   query.set("versions", Object.entries(state.versions).map(([layer, number]) => `${layer}@${number}`).join(","));
   if (state.run) query.set("run", state.run);
   if (state.target) query.set("target", state.target);
-  const { scenario, plan } = state;
-  for (const [name, value] of Object.entries({ scenario, token: scenario && state.token, plan })) if (value) query.set(name, value);
+  const { scenario, mode, plan } = state;
+  for (const [name, value] of Object.entries({ scenario, token: scenario && state.token, mode, plan })) if (value) query.set(name, value);
   if (state.selected) query.set("at", `${state.selected.kind}/${state.selected.id}`);
   query.set("sort", `${state.sort.column}/${state.sort.direction}`);
   for (const [column, text] of Object.entries(state.filters)) if (text) query.append("filter", `${column}/${text}`);
@@ -68,6 +69,7 @@ export function decodeLink(text) {
     plan: id(query.get("plan")),
     scenario: id(query.get("scenario")),
     token: id(query.get("token")),
+    mode: id(query.get("mode")),
     selected: selection(query.get("at")),
     sort: sort(query.get("sort")),
     filters: filters(query.getAll("filter")),

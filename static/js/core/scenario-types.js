@@ -13,8 +13,9 @@
  * @property {number} [year]
  * @property {string} [name_zh]
  *
+ * @typedef {"straight" | "network" | "estimated"} Mode how distances are measured
  * @typedef {{ layer: string, version: number, quality: Quality }} Pinned
- * @typedef {{ year: number, thresholds_km: number[], region: string | null, mode: "straight" | "network" }} ScenarioParams
+ * @typedef {{ year: number, thresholds_km: number[], region: string | null, mode: Mode, factor: number }} ScenarioParams
  *
  * @typedef {object} Scenario
  * @property {string} id
@@ -39,6 +40,15 @@
  * @typedef {{ gained: TargetShift[], lost: TargetShift[], changed: TargetShift[] }} TargetShifts
  * @typedef {{ id: string, op: Edit["op"], lon: number, lat: number, piles: number, year: number, name_zh: string, in_service: boolean }} EditedStation
  * @typedef {{ code: string, where: string, message: string }} Note
+ * @typedef {{ id: string, lon: number, lat: number, piles: number | null, year: number | null, name_zh: string }} BaseStation
+ *
+ * @typedef {object} Draft unsaved edits, kept in the browser
+ * @property {Edit[]} edits
+ * @property {string} title
+ * @property {number} year
+ * @property {Mode} mode
+ * @property {number | null} factor
+ * @property {number} when milliseconds since 1970
  *
  * @typedef {object} Preview
  * @property {{ [role: string]: Pinned | null }} base
@@ -47,6 +57,7 @@
  * @property {TargetShifts | null} targets
  * @property {Note[]} notes
  * @property {Unit[]} [units]
+ * @property {BaseStation[]} [base_stations]
  * @property {number} computed_ms
  *
  * @typedef {object} Side what an edited state is set beside: the state without edits, or another scenario
@@ -57,6 +68,7 @@
  *
  * @typedef {object} Ground what previews are laid on; fetched once for a year and a base
  * @property {Map<string, Outcome>} base
+ * @property {BaseStation[] | null} stations of the pinned version, where it is not the published one
  * @property {{ [role: string]: Pinned | null }} pinned
  * @property {Side} side
  * @property {TargetShifts | null} targets against the side
@@ -71,12 +83,25 @@
  * @property {boolean | "centre"} adding whether the next press on the map adds a station; or at once, in its middle
  * @property {string | null} against the scenario it is compared with; null for the state without edits
  * @property {number | null} swipe where the divider is, as a share of the map's width; null for none
- * @property {"straight" | "network"} mode
+ * @property {Mode} mode
+ * @property {number | null} factor of estimates; null for the service's own
  * @property {number[]} thresholds
+ * @property {Draft | null} draft unsaved work of an earlier visit, still to be taken up or thrown away
  *
  * @typedef {{ id: string, lon: number, lat: number, piles: number, year: number, name: string, op: Edit["op"] | null, from: [number, number] | null }} StationNow
  *
+ * @typedef {object} PlanFigures the plan year by year; piles are those added
+ * @property {number[]} years
+ * @property {number[]} within_km
+ * @property {number[]} covered
+ * @property {number} places_weight
+ * @property {{ [county: string]: number[] }} piles_by_county
+ * @property {number[]} stations_by_year
+ *
  * @typedef {object} Siting
+ * @property {string} problem
+ * @property {{ passed: boolean } | null} verdict
+ * @property {PlanFigures | null} [plan]
  * @property {string} status exact, heuristic, time_limit or infeasible
  * @property {Titles} label
  * @property {number} objective

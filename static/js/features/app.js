@@ -1,5 +1,5 @@
 /** @import { Analysis, EvaluatedTarget, Feature, Finding, Lang, Layer, LayerVersion, OutputColumn, Plan, PlanDetail, Run, ScaleClass, Selection, Sort, Target, UnitTargets, View, Vocabulary, Properties } from "../core/types.js" */
-/** @import { Edit, Ground, Note, TargetShifts, WhatIf } from "../core/scenario-types.js" */
+/** @import { Edit, Ground, Mode, Note, TargetShifts, WhatIf } from "../core/scenario-types.js" */
 import { listAnalyses } from "../api/analyses.js";
 import { allItems, listLayers } from "../api/layers.js";
 import { createClient } from "../api/client.js";
@@ -36,6 +36,7 @@ export const DRAWERS = /** @type {const} */ (["layers", "targets", "audit", "ana
  *
  * @typedef {object} WhatIfAnswer
  * @property {Ground} ground
+ * @property {Mode} mode how distances were measured
  * @property {Edit[]} edits the ones that were judged
  * @property {TargetShifts | null} targets null while they are being judged
  * @property {Note[]} notes
@@ -54,6 +55,7 @@ export const DRAWERS = /** @type {const} */ (["layers", "targets", "audit", "ana
  * @property {WhatIf | null} whatif the scenario being worked on
  * @property {string | null} scenario the one a link asks for
  * @property {string | null} token that came with it
+ * @property {string | null} mode how a link asks distances to be measured
  * @property {string | null} audited the plan whose contradictions are listed; null for all
  * @property {string[]} layers switched on
  * @property {Layer[]} catalogue
@@ -71,7 +73,7 @@ export const DRAWERS = /** @type {const} */ (["layers", "targets", "audit", "ana
 /** @type {State} */
 const FIRST = {
   lang: "zh", year: 2025, theme: "distance", region: "1407", run: null,
-  target: null, whatif: null, scenario: null, token: null, plan: null, planYear: null, planView: "targets", audited: null,
+  target: null, whatif: null, scenario: null, token: null, mode: null, plan: null, planYear: null, planView: "targets", audited: null,
   layers: ["counties", "stations"], catalogue: [], answer: null, selected: null,
   sort: { column: "distance", direction: "desc" }, filters: {}, drawer: null, table: false, view: null, pointed: null, busy: false,
 };

@@ -7,6 +7,7 @@ import { drawAreas } from "../map/areas.js";
 import { drawLabels } from "../map/labels.js";
 import { drawPoints } from "../map/points.js";
 import { featureId, layerOf } from "./app.js";
+import { featuresOnScreen, pinnedFeatures } from "./scenario-pinned.js";
 import { isThemeLayer, lookOf, nameOf } from "./layer-looks.js";
 
 const MOST_PILES = 40;
@@ -34,7 +35,7 @@ export function drawLayers(app, view) {
     const key = keyOf(app.store.get(), id);
     put(id, { key, remove: () => {} });
     try {
-      const features = await app.features(id);
+      const features = await featuresOnScreen(app, id);
       if (drawn.get(id)?.key === key) put(id, { key, remove: draw(app, view, layer, features) });
     } catch {
       put(id, null);
@@ -49,7 +50,7 @@ export function drawLayers(app, view) {
     else drawn.delete(id);
   }
 
-  app.store.watch(["layers", "catalogue", "year", "lang"], (state) => void sync(state));
+  app.store.watch(["layers", "catalogue", "year", "lang", "answer"], (state) => void sync(state));
   return () => sync(app.store.get());
 }
 
@@ -57,7 +58,8 @@ export function drawLayers(app, view) {
 function keyOf(state, id) {
   const layer = layerOf(state, id);
   const year = layer?.role === "station" ? state.year : "";
-  return [layer?.version?.id, year, state.lang].join(" ");
+  const pinned = pinnedFeatures(state, id) ? state.answer?.whatif?.ground.pinned.stations?.version : "";
+  return [layer?.version?.id, year, state.lang, pinned].join(" ");
 }
 
 /** @param {App} app @param {MapView} view @param {Layer} layer @param {Feature[]} features @returns {() => void} */

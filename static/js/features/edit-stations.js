@@ -5,6 +5,7 @@ import { freshId } from "../core/scenario-edits.js";
 import { stationMarks } from "../map/station-marks.js";
 import { slot } from "../ui/dom.js";
 import { edit, patchWhatIf } from "./scenario-session.js";
+import { isWrong, notesByStation } from "./scenario-notes.js";
 import { idsTaken, stationsOf } from "./scenario-stations.js";
 
 const PILES = 10;
@@ -46,7 +47,8 @@ export function editStations(app, view, { live, settle }) {
     const stations = await stationsOf(app);
     const { whatif } = app.store.get();
     if (!whatif || !onScenario()) return;
-    marks.set(stations, whatif.chosen, (one) => labelOf(app, one));
+    const wrong = notesByStation(app.store.get().answer);
+    marks.set(stations, whatif.chosen, (one) => labelOf(app, one, wrong.get(one.id) ?? []), (one) => isWrong(wrong.get(one.id)));
   }
 
   async function focusChosen() {
@@ -57,6 +59,7 @@ export function editStations(app, view, { live, settle }) {
 
   makeRoom(app, view);
   app.store.watch(["whatif", "theme", "year", "lang", "catalogue"], () => void draw());
+  whenJudged(app, () => void draw());
   // A pressed station is edited here; its card would cover what the edits do.
   app.store.watch(["selected"], ({ selected }) => {
     if (!onScenario() || selected?.kind !== "stations") return;
@@ -68,6 +71,19 @@ export function editStations(app, view, { live, settle }) {
     if (!onScenario() || !app.store.get().whatif?.adding) return;
     app.store.set({ selected: null });
     void addStation(app, lon, lat);
+  });
+}
+
+/** The ground brings the pinned stations; notes say what is wrong with one where it stands. @param {App} app @param {() => void} run */
+function whenJudged(app, run) {
+  const shown = { ground: /** @type {object | null} */ (null), notes: "" };
+  app.store.watch(["answer"], ({ answer }) => {
+    if (!answer?.whatif) return;
+    const { ground } = answer.whatif;
+    const notes = answer.whatif.notes.map(({ code, where }) => `${code} ${where}`).join();
+    if (ground === shown.ground && notes === shown.notes) return;
+    Object.assign(shown, { ground, notes });
+    run();
   });
 }
 
@@ -95,8 +111,9 @@ export async function addStation(app, lon, lat) {
 /** Six decimals are a tenth of a metre. @param {number} degrees */
 const rounded = (degrees) => Math.round(degrees * 1e6) / 1e6;
 
-/** @param {App} app @param {StationNow} one */
-function labelOf(app, one) {
+/** @param {App} app @param {StationNow} one @param {import("../core/scenario-types.js").Note[]} notes */
+function labelOf(app, one, notes) {
   const { t } = app.words;
-  return t("whatif.mark", { name: one.name || one.id, what: t(`whatif.mark.${one.op ?? "plain"}`) });
+  const label = t("whatif.mark", { name: one.name || one.id, what: t(`whatif.mark.${one.op ?? "plain"}`) });
+  return [label, ...notes.map(({ message }) => message)].join(t("page.list.stop"));
 }

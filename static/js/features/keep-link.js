@@ -47,10 +47,12 @@ export function keepLink(app, view) {
   addEventListener("hashchange", () => location.hash.includes("=") && location.reload());
 }
 
-/** A scenario that is kept is in the link, with the token that opens it. @param {State} state */
+/** A scenario that is kept is in the link, with the token that opens it and a measure not yet kept. @param {State} state */
 function scenarioOf({ theme, whatif }) {
-  const kept = theme === "scenario" ? whatif?.kept : null;
-  return { scenario: kept?.id ?? null, token: kept ? (kept.share?.token ?? whatif?.token ?? null) : null };
+  if (theme !== "scenario" || !whatif) return { scenario: null, token: null, mode: null };
+  const { kept } = whatif;
+  const mode = whatif.mode === (kept?.params.mode ?? "straight") ? null : whatif.mode;
+  return { scenario: kept?.id ?? null, token: kept && (kept.share?.token ?? whatif.token), mode };
 }
 
 /**

@@ -1,7 +1,7 @@
 /** @import { Feature, Layer, LegendEntry } from "../core/types.js" */
 /** @import { App } from "./app.js" */
 import { pick } from "../core/i18n.js";
-import { ACCENT, BOUNDARY, STATION, WATER, WATER_LINE } from "../core/palette.js";
+import { ACCENT, BOUNDARY, ROAD, STATION, WATER, WATER_LINE } from "../core/palette.js";
 import { isTheme } from "./themes.js";
 
 /** The two layers that give the areas their colour; the switch chooses one of them. */
@@ -21,6 +21,7 @@ export function isThemeLayer(id) {
 export function lookOf(layer) {
   if (layer.geometry_type.includes("Point")) return { pane: "points", look: "point", color: STATION, style: {} };
   if (layer.role === "county") return { pane: "counties", look: "fill", color: "none", style: { color: BOUNDARY, weight: 0.6, fill: true, fillOpacity: 1, className: "land" } };
+  if (layer.role === "road") return { pane: "lines", look: "line", color: ROAD, style: { color: ROAD, weight: 1, opacity: 0.8, fill: false } };
   if (layer.geometry_type.includes("Line")) return { pane: "lines", look: "line", color: WATER_LINE, style: { color: WATER_LINE, weight: 2, opacity: 0.95, fill: false } };
   if (layer.attributes?.some(({ name }) => name === "width_m")) return { pane: "areas", look: "fill", color: WATER, style: { color: WATER_LINE, weight: 0.8, fillColor: WATER, fillOpacity: 0.75 } };
   const dashArray = layer.quality === "illustrative" ? "5 4" : undefined;

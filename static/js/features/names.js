@@ -1,5 +1,6 @@
 /** @import { App } from "./app.js" */
 import { layerOf } from "./app.js";
+import { featuresOnScreen } from "./scenario-pinned.js";
 
 /**
  * Names of counties in the language on screen, and of stations, by their codes. A layer that
@@ -20,5 +21,5 @@ export async function namesOf(app) {
 /** @param {App} app @param {string} id */
 async function featuresOr(app, id) {
   if (!layerOf(app.store.get(), id)) return [];
-  return app.features(id).catch(() => []);
+  return featuresOnScreen(app, id).catch(() => []);
 }

@@ -9,7 +9,7 @@ import { featuresAfter, shiftsBetween } from "../core/scenario-sides.js";
  * @returns {Answer}
  */
 export function answerAfter(answer, edits, found) {
-  const { ground } = /** @type {WhatIfAnswer} */ (answer.whatif);
+  const { ground, mode } = /** @type {WhatIfAnswer} */ (answer.whatif);
   const targets = ground.side.id === null ? found.targets : shiftsBetween(ground.side.targets, found.targets);
-  return { ...answer, features: featuresAfter(answer.features, ground, found.changes), whatif: { ground, edits, targets, notes: found.notes } };
+  return { ...answer, features: featuresAfter(answer.features, ground, found.changes), whatif: { ground, mode, edits, targets, notes: found.notes } };
 }

@@ -7,6 +7,7 @@ import { comparePart } from "./scenario-compare.js";
 import { following } from "./scenario-following.js";
 import { editLine, editWords } from "./scenario-words.js";
 import { scenarioHead } from "./scenario-panel.js";
+import { measurePart } from "./scenario-measure.js";
 import { keepingPart, savingPart } from "./scenario-keeping.js";
 import { patchWhatIf, restore } from "./scenario-session.js";
 import { sitingPart } from "./scenario-siting.js";
@@ -21,7 +22,7 @@ import { stationsOf } from "./scenario-stations.js";
  * @returns {Promise<Node[]>}
  */
 export async function scenarioEditor(app) {
-  return Promise.all([livePart(app), savingPart(app), toolsPart(app), chosenPart(app), editsPart(app), comparePart(app), sitingPart(app), keepingPart(app)]);
+  return Promise.all([livePart(app), savingPart(app), measurePart(app), toolsPart(app), chosenPart(app), editsPart(app), comparePart(app), sitingPart(app), keepingPart(app)]);
 }
 
 /** On a phone the panel lies behind the tools: the answer in words stands on top of them. @param {App} app */
@@ -54,7 +55,7 @@ function toolsPart(app) {
 
 /** @param {App} app */
 function chosenPart(app) {
-  return following(app, ({ whatif, year }) => [whatif?.chosen, whatif?.history.now, year], async (place, state) => {
+  return following(app, ({ whatif, year, answer }) => [whatif?.chosen, whatif?.history.now, year, answer?.whatif?.notes], async (place, state) => {
     const id = state.whatif?.chosen ?? null;
     const one = id === null ? undefined : (await stationsOf(app)).find((station) => station.id === id);
     if (app.store.get().whatif?.chosen !== id) return;

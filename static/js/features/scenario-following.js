@@ -12,7 +12,7 @@ export function following(app, shows, draw, className = "group") {
   const place = h("section", { class: className });
   let last = shows(app.store.get());
   void draw(place, app.store.get());
-  const forget = app.store.watch(["whatif", "year", "lang", "catalogue"], (state) => {
+  const forget = app.store.watch(["whatif", "year", "lang", "catalogue", "answer"], (state) => {
     if (!state.whatif) return void forget();
     const now = shows(state);
     const same = now.every((value, index) => value === last[index]);

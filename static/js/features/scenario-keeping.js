@@ -8,6 +8,8 @@ import { toggle } from "../ui/choice.js";
 import { fill, h } from "../ui/dom.js";
 import { loading } from "../ui/notice.js";
 import { following } from "./scenario-following.js";
+import { draftNotice, forgetDraft } from "./scenario-drafts.js";
+import { olderNotice } from "./scenario-pinned.js";
 import { mayKeep, mayPromote, session } from "./scenario-rights.js";
 import { closeScenario, isDirty, openScenario, paramsOf, patchWhatIf } from "./scenario-session.js";
 
@@ -20,11 +22,13 @@ export async function savingPart(app) {
   const title = h("input", { type: "text", name: "title", class: "whatif-title", maxlength: 200, "aria-label": t("whatif.title"), value: app.store.get().whatif?.title ?? "" });
   title.addEventListener("input", () => patchWhatIf(app, { title: title.value }));
   const outcome = h("div", { role: "status" });
-  const place = following(app, (state) => [state.whatif?.kept, isDirty(state), state.whatif?.mode], (line, state) => {
+  const place = following(app, (state) => [state.whatif?.kept, isDirty(state), state.whatif?.mode, state.whatif?.draft, state.catalogue], (line, state) => {
     if (!state.whatif) return;
     if (document.activeElement !== title) title.value = state.whatif.title;
+    const { kept, draft } = state.whatif;
+    const told = [draft && draftNotice(app, { ...state.whatif, draft }), kept && !kept.current && olderNotice(app, state, kept)];
     const held = line.contains(document.activeElement) && document.activeElement !== title;
-    fill(line, title, stateLine(app, state), h("div", { class: "whatif-tools" }, saveButton(app, who, state, outcome), h("button", { type: "button", class: "button", onclick: () => closeScenario(app) }, t("whatif.close"))), outcome);
+    fill(line, title, ...told, stateLine(app, state), h("div", { class: "whatif-tools" }, saveButton(app, who, state, outcome), h("button", { type: "button", class: "button", onclick: () => closeScenario(app) }, t("whatif.close"))), outcome);
     if (held) line.querySelector("button")?.focus();
   });
   return place;
@@ -49,18 +53,25 @@ function saveButton(app, who, state, outcome) {
 
 /** @param {App} app @param {HTMLElement} outcome @param {boolean} [anew] as a scenario of one's own */
 async function save(app, outcome, anew = false) {
-  const state = app.store.get();
-  const whatif = /** @type {WhatIf} */ (state.whatif);
-  const content = { title: whatif.title.trim() || app.words.t("whatif.untitled", { year: state.year }), params: paramsOf(state), edits: whatif.history.now };
   fill(outcome, loading(app.words.t("whatif.saving")));
   try {
-    const own = whatif.kept?.mine && !anew ? whatif.kept : null;
-    const kept = own ? await changeScenario(app.client, own.id, { revision: own.revision, ...content }) : await makeScenario(app.client, content);
+    await keep(app, anew);
     fill(outcome);
-    adopt(app, kept);
   } catch (thrown) {
     fill(outcome, refused(app, thrown, outcome));
   }
+}
+
+/** Store what is on screen; what was kept of it in the browser goes. @param {App} app @param {boolean} [anew] @returns {Promise<Scenario>} */
+export async function keep(app, anew = false) {
+  const state = app.store.get();
+  const whatif = /** @type {WhatIf} */ (state.whatif);
+  const content = { title: whatif.title.trim() || app.words.t("whatif.untitled", { year: state.year }), params: paramsOf(state), edits: whatif.history.now };
+  const own = whatif.kept?.mine && !anew ? whatif.kept : null;
+  const kept = own ? await changeScenario(app.client, own.id, { revision: own.revision, ...content }) : await makeScenario(app.client, content);
+  forgetDraft(whatif.kept?.id ?? null);
+  adopt(app, kept);
+  return kept;
 }
 
 /** What the service has now; the list of what was done stays, unless others changed the edits. @param {App} app @param {Scenario} kept */
@@ -115,7 +126,6 @@ function buttons(app, who, state, doing) {
   const dirty = isDirty(state);
   const button = (/** @type {string} */ name, /** @type {() => Promise<unknown>} */ act) => h("button", { type: "button", class: "button", "data-act": name, disabled: dirty, title: dirty ? t("whatif.save.first") : null, onclick: () => doing(act) }, t(`whatif.act.${name}`));
   const fork = async () => openScenario(app, await forkScenario(app.client, kept.id, token, t("whatif.fork.title", { title: kept.title })));
-  const latest = async () => openScenario(app, await changeScenario(app.client, kept.id, { revision: kept.revision, base: "latest" }));
   const promote = async () => {
     if (!confirm(t("whatif.promote.sure", { count: kept.edits?.length ?? 0 }))) return;
     const { layer, version } = await promoteScenario(app.client, kept.id, kept.revision);
@@ -129,9 +139,7 @@ function buttons(app, who, state, doing) {
   };
   return [
     dirty && h("p", { class: "note" }, t("whatif.save.first")),
-    !kept.current && h("p", { class: "note differs" }, t("whatif.older")),
     h("div", { class: "whatif-tools" },
-      !kept.current && kept.mine && button("latest", latest),
       mayKeep(who) && button("fork", fork),
       h("a", { class: "button", href: bundleAddress(kept.id, token), download: "", "data-act": "bundle" }, t("whatif.bundle")),
       mayPromote(who) && kept.mine && button("promote", promote),

@@ -1,6 +1,6 @@
 /** @import { App, Answer, WhatIfAnswer } from "./app.js" */
 /** @import { Feature } from "../core/types.js" */
-/** @import { Edit, Note, TargetShift, TargetShifts } from "../core/scenario-types.js" */
+/** @import { TargetShift, TargetShifts } from "../core/scenario-types.js" */
 import { pick, sign } from "../core/i18n.js";
 import { tally } from "../core/judge.js";
 import { cut } from "../core/rich.js";
@@ -14,6 +14,7 @@ import { shareBar } from "../ui/share-bar.js";
 import { verdictOf } from "./distance-theme.js";
 import { openTarget } from "./open-plan.js";
 import { reading } from "./plan-words.js";
+import { noteLines } from "./scenario-notes.js";
 import { deltaText, weakness } from "./scenario-theme.js";
 
 const MOST_LISTED = 8;
@@ -34,13 +35,22 @@ export function scenarioHead(app, answer) {
   const count = (/** @type {string} */ column) => tally(features.map(({ properties }) => verdictOf(properties[column], target)));
   const [before, after] = [count("before_m"), count("distance_m")];
   const more = after.met - before.met;
-  const key = more === 0 ? "same" : more > 0 ? "more" : "fewer";
+  const key = after.unknown === after.count ? "none" : more === 0 ? "same" : more > 0 ? "more" : "fewer";
   const big = (/** @type {number} */ value, /** @type {string} */ look) => h("strong", { class: `figure num figure-${look}` }, format.count(value));
   const words = target
     ? cut(t(`whatif.headline.${key}`), { year, count: format.count(after.count), comparator: sign(t, target.comparator), limit: limitKm(target) ?? "", side: sideName(app, answer), met: big(after.met, "met"), more: big(Math.abs(more), more > 0 ? "met" : "missed") })
     : [t("page.headline.no_target", { year, count: features.length })];
   const note = weakness(app, answer);
-  return [h("h1", { class: "headline-words" }, ...words), target && shareBar(after, t), note !== "" && h("p", { class: "basis note" }, qualityBadge("illustrative", t), " ", note)];
+  return [h("h1", { class: "headline-words" }, ...words), target && shareBar(after, t), measureLine(app, answer, after.unknown), note !== "" && h("p", { class: "basis note" }, qualityBadge("illustrative", t), " ", note)];
+}
+
+/** How it was measured, where that is not the straight line, and how many could not be. @param {App} app @param {Answer} answer @param {number} unknown */
+function measureLine(app, answer, unknown) {
+  const { t, format } = app.words;
+  const { mode } = whatIfOf(answer);
+  if (mode === "straight" && unknown === 0) return null;
+  const badge = mode !== "straight" && h("span", { class: "badge", "data-mode": mode }, t(`whatif.mode.badge.${mode}`));
+  return h("p", { class: "basis note" }, badge, unknown > 0 && ` ${t("whatif.headline.unknown", { count: format.count(unknown) })}`);
 }
 
 /** @param {App} app @param {Answer} answer */
@@ -51,18 +61,12 @@ export async function scenarioBody(app, answer) {
   const vocabulary = (await app.plans().catch(() => null))?.vocabulary;
   const told = notes.filter(({ code }) => code !== "illustrative");
   return [
-    told.length > 0 && h("section", { class: "block" }, h("h2", { class: "block-title" }, t("whatif.notes")), h("ul", { class: "plain-list" }, told.map((note) => noteLine(note, edits)))),
+    told.length > 0 && h("section", { class: "block" }, h("h2", { class: "block-title" }, t("whatif.notes")), h("ul", { class: "plain-list" }, noteLines(told, edits, (count) => t("whatif.notes.more", { count })))),
     edits.length === 0 && whatIfOf(answer).ground.side.id === null ? empty(t("whatif.nothing_yet")) : null,
     shifts(app, answer, vocabulary),
     spread(app, answer),
     changed(app, answer),
   ];
-}
-
-/** A new station is known to people by its name. @param {Note} note @param {Edit[]} edits */
-function noteLine({ code, where, message }, edits) {
-  const name = edits.find(({ op, id }) => op === "add" && id === where)?.name_zh;
-  return h("li", { class: "differs", "data-note": code }, name ? message.replaceAll(where, name) : message);
 }
 
 /** Targets gained and lost. @param {App} app @param {Answer} answer @param {import("../core/types.js").Vocabulary | undefined} words */
@@ -93,6 +97,7 @@ function shiftLine(app, words, one, year) {
 function spread(app, answer) {
   const { t, format } = app.words;
   const [before, after] = ["before_m", "distance_m"].map((column) => spreadOf(answer.features.map(({ properties }) => properties[column])));
+  if (before.mean === null && after.mean === null) return null;
   const figures = /** @type {const} */ (["median", "mean", "max"]);
   return h("section", { class: "block" },
     h("h2", { class: "block-title" }, t("whatif.spread")),

@@ -5,8 +5,10 @@ import { begin, advance } from "../core/history.js";
 import { newestWins } from "../core/newest.js";
 import { sameEdits, withEdit, without } from "../core/scenario-edits.js";
 import { answerAfter } from "./scenario-answer.js";
+import { keepDrafts, readDraft } from "./scenario-drafts.js";
 
-const DEFAULT_THRESHOLDS_KM = [10, 30, 50];
+const DEFAULT_THRESHOLDS_KM = [3, 5, 10, 30, 50];
+const MODES = /** @type {const} */ (["straight", "network", "estimated"]);
 
 /**
  * A scenario to work on: one that is kept, or a new one from the answer on screen.
@@ -15,11 +17,18 @@ const DEFAULT_THRESHOLDS_KM = [10, 30, 50];
  * @returns {WhatIf}
  */
 export function newWhatIf(app, kept, token = null) {
-  const { answer, year } = app.store.get();
-  const onScreen = { mode: /** @type {const} */ ("straight"), thresholds_km: answer?.run?.params.thresholds_km ?? DEFAULT_THRESHOLDS_KM };
-  const { mode, thresholds_km: thresholds } = kept?.params ?? onScreen;
-  const title = kept?.title ?? app.words.t("whatif.untitled", { year });
-  return { kept, token, title, history: begin(kept?.edits ?? []), chosen: null, adding: false, against: null, swipe: null, mode, thresholds };
+  const { year, mode: asked } = app.store.get();
+  const { id, edits = [], title = app.words.t("whatif.untitled", { year }) } = kept ?? {};
+  const { mode: own, factor, thresholds_km: thresholds } = kept?.params ?? onScreen(app);
+  const mode = MODES.find((one) => one === asked) ?? own;
+  const blank = { chosen: null, adding: false, against: null, swipe: null };
+  return { kept, token, title, history: begin(edits), ...blank, mode, factor, thresholds, draft: readDraft(id ?? null, edits) };
+}
+
+/** @param {App} app */
+function onScreen(app) {
+  const { answer } = app.store.get();
+  return { mode: /** @type {const} */ ("straight"), factor: null, thresholds_km: answer?.run?.params.thresholds_km ?? DEFAULT_THRESHOLDS_KM };
 }
 
 /** Put a scenario on the map. @param {App} app @param {Scenario | null} kept @param {string | null} [token] */
@@ -27,33 +36,36 @@ export function openScenario(app, kept, token = null) {
   const { layers, year } = app.store.get();
   const region = kept?.params.region ?? app.store.get().region;
   app.store.set({
-    whatif: newWhatIf(app, kept, token), theme: "scenario", run: null, selected: null, region,
+    mode: null, whatif: newWhatIf(app, kept, token), theme: "scenario", run: null, selected: null, region,
     year: kept?.params.year ?? year, layers: layers.includes("stations") ? layers : [...layers, "stations"],
   });
 }
 
 /** Back to the answer without a scenario. @param {App} app */
 export function closeScenario(app) {
-  app.store.set({ whatif: null, scenario: null, token: null, theme: "distance", run: null, selected: null });
+  app.store.set({ whatif: null, scenario: null, token: null, mode: null, theme: "distance", run: null, selected: null });
 }
 
 /** @param {State} state what the preview is asked for besides the edits */
 export function paramsOf({ year, region, whatif }) {
-  return { year, region, mode: whatif?.mode ?? "straight", thresholds_km: whatif?.thresholds ?? DEFAULT_THRESHOLDS_KM };
+  return { year, region, mode: whatif?.mode ?? "straight", ...factorOf(whatif?.factor), thresholds_km: whatif?.thresholds ?? DEFAULT_THRESHOLDS_KM };
 }
 
 /** @param {App} app @param {WhatIf} whatif @param {{ edits?: Edit[], targets?: boolean, full?: boolean }} question */
-export function preview(app, { kept, token, mode, thresholds }, question) {
+export function preview(app, { kept, token, mode, factor, thresholds }, question) {
   const { year, region } = app.store.get();
-  return previewScenario(app.client, { id: kept?.id ?? null, token }, { ...question, params: { year, region, mode, thresholds_km: thresholds } });
+  return previewScenario(app.client, { id: kept?.id ?? null, token }, { ...question, params: { year, region, mode, ...factorOf(factor), thresholds_km: thresholds } });
 }
+
+/** @param {number | null | undefined} factor left out where the service's own is meant */
+const factorOf = (factor) => (factor ? { factor } : {});
 
 /** Whether there is something to save. @param {State} state */
 export function isDirty({ whatif, year }) {
   if (!whatif) return false;
-  const { kept, title, history, mode } = whatif;
+  const { kept, title, history, mode, factor } = whatif;
   if (!kept) return history.now.length > 0;
-  return title !== kept.title || year !== kept.params.year || mode !== kept.params.mode || !sameEdits(history.now, kept.edits ?? []);
+  return title !== kept.title || year !== kept.params.year || mode !== kept.params.mode || (mode === "estimated" && factor !== kept.params.factor) || !sameEdits(history.now, kept.edits ?? []);
 }
 
 /** @param {App} app @param {Partial<WhatIf>} patch */
@@ -130,6 +142,7 @@ export function driveScenario(app, reload) {
     // Another year or theme is loaded by whoever watches those.
     if (now.on && before.on && now.base !== before.base) void reload();
   });
+  keepDrafts(app, isDirty);
   /** @type {{ edits: Edit[] | null, ground: object | null }} */
   const settled = { edits: null, ground: null };
   app.store.watch(["whatif", "answer"], ({ whatif, answer }) => {
@@ -152,5 +165,5 @@ export function driveScenario(app, reload) {
 
 /** What the ground depends on besides year and region. @param {WhatIf | null} whatif */
 function groundOf(whatif) {
-  return whatif ? JSON.stringify([whatif.kept?.id, whatif.kept?.base, whatif.mode, whatif.against, whatif.thresholds]) : "";
+  return whatif ? JSON.stringify([whatif.kept?.id, whatif.kept?.base, whatif.mode, whatif.factor, whatif.against, whatif.thresholds]) : "";
 }

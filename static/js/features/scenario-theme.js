@@ -1,8 +1,8 @@
 /** @import { App, Answer, State } from "./app.js" */
 /** @import { Column, Feature, Legend, Properties } from "../core/types.js" */
-/** @import { Ground, Side, WhatIf } from "../core/scenario-types.js" */
+/** @import { Ground, Pinned, Side, WhatIf } from "../core/scenario-types.js" */
 import { listTargets } from "../api/plans.js";
-import { getScenario } from "../api/scenarios.js";
+import { getScenario, pinnedPlaces } from "../api/scenarios.js";
 import { classOf, distanceScale } from "../core/distance-scale.js";
 import { sign } from "../core/i18n.js";
 import { distanceEntries } from "../core/legend.js";
@@ -10,6 +10,7 @@ import { deltaOf, featuresAfter, unitsByCode } from "../core/scenario-sides.js";
 import { distanceTargets, limitKm } from "../core/targets.js";
 import { verdictOf } from "./distance-theme.js";
 import { illustrativeNote } from "./illustrative.js";
+import { layerOf } from "./app.js";
 import { newWhatIf, preview } from "./scenario-session.js";
 
 /**
@@ -33,15 +34,22 @@ export async function load(app, state) {
   ]);
   const units = unitsByCode(base.units ?? []);
   /** @type {Ground} */
-  const ground = { base: units, pinned: base.base, side: side ?? { id: null, title: "", units, targets: null }, targets: null, notes: after.notes };
-  const own = townships.filter(({ properties }) => units.has(String(properties.code)));
+  const ground = { base: units, stations: isOlder(state, base.base.stations) ? (base.base_stations ?? []) : null, pinned: base.base, side: side ?? { id: null, title: "", units, targets: null }, targets: null, notes: after.notes };
+  const places = isOlder(state, base.base.origins) && whatif.kept ? await pinnedPlaces(app.client, whatif.kept.id, whatif.token) : townships;
+  const own = places.filter(({ properties }) => units.has(String(properties.code)));
   const target = distanceTargets(targets, year)[0] ?? null;
   const scale = distanceScale(whatif.thresholds, target && limitKm(target), [...units.values()].map(({ distance_m }) => distance_m));
   return {
     theme: "scenario", status: "ready", year, run: null, features: featuresAfter(own, ground, after.changes), targets, target, scale,
     classOf: ({ distance_m }) => classOf(scale, distance_m, target?.comparator ?? "<"),
-    whatif: { ground, edits, targets: null, notes: after.notes },
+    whatif: { ground, mode: whatif.mode, edits, targets: null, notes: after.notes },
   };
+}
+
+/** Whether a pinned version is not the one that readers see now. @param {State} state @param {Pinned | null} pinned */
+function isOlder(state, pinned) {
+  const now = pinned && layerOf(state, pinned.layer)?.version;
+  return Boolean(pinned && now?.number !== pinned.version);
 }
 
 /** What a link asks for, or a new one. @param {App} app @param {State} state @returns {Promise<WhatIf>} */
@@ -139,6 +147,7 @@ export function hit({ properties }) {
 /** What the pointer says of a township. @param {App} app @param {Answer} answer @param {Feature} feature */
 export function told(app, { target }, { properties }) {
   const { t, format } = app.words;
+  if (properties.reason) return t(`reason.${properties.reason}`);
   const limit = target && limitKm(target);
   const after = `${format.km(properties.distance_m, limit)} ${t("page.unit.km")}`;
   return deltaOf(properties) === 0 ? after : t("whatif.told", { before: format.km(properties.before_m, limit), after });

@@ -6,6 +6,8 @@ import { shifted } from "../core/ground.js";
 
 const REACH_PX = { mouse: 9, pen: 14, touch: 22 };
 const STILL_PX = 4;
+/** With more marks than this they are small: the areas below must be seen. */
+const MANY = 40;
 const STEP_M = 100;
 const LONG_STEP_M = 1000;
 const SIGN = { add: "+", move: "→", remove: "×", resize: "±", set_year: "◷" };
@@ -26,8 +28,8 @@ export function stationMarks(view, told) {
   /** @type {Map<string, ReturnType<typeof makeMark>>} */
   const marks = new Map();
   const trails = L.layerGroup().addTo(view.map);
-  /** @type {{ stations: StationNow[], labelOf: (one: StationNow) => string }} */
-  const state = { stations: [], labelOf: ({ name }) => name };
+  /** @type {{ stations: StationNow[], labelOf: (one: StationNow) => string, isWrong: (one: StationNow) => boolean }} */
+  const state = { stations: [], labelOf: ({ name }) => name, isWrong: () => false };
   const near = (/** @type {number} */ x, /** @type {number} */ y, /** @type {number} */ reach) => nearest(view, state.stations, { x, y, reach });
   const forgetPick = view.addPicker((x, y) => {
     const one = near(x, y, REACH_PX.mouse);
@@ -46,6 +48,7 @@ export function stationMarks(view, told) {
     trails.clearLayers();
     const shown = stations.filter(({ id, op }) => op !== null || id === chosen);
     const ids = new Set(shown.map(({ id }) => id));
+    view.map.getContainer().toggleAttribute("data-many", shown.length > MANY);
     for (const [id, mark] of marks) {
       if (ids.has(id)) continue;
       mark.marker.remove();
@@ -55,14 +58,15 @@ export function stationMarks(view, told) {
       const mark = marks.get(one.id) ?? makeMark(view, one.id, told);
       marks.set(one.id, mark);
       mark.show(one, one.id === chosen, state.labelOf(one));
+      mark.button.toggleAttribute("data-wrong", state.isWrong(one));
       if (one.from && one.op !== "remove") trail(trails, one.from, [one.lon, one.lat]);
     }
   }
 
   return {
-    /** @param {StationNow[]} stations @param {string | null} chosen @param {(one: StationNow) => string} labelOf */
-    set(stations, chosen, labelOf) {
-      Object.assign(state, { stations, labelOf });
+    /** @param {StationNow[]} stations @param {string | null} chosen @param {(one: StationNow) => string} labelOf @param {(one: StationNow) => boolean} isWrong */
+    set(stations, chosen, labelOf, isWrong) {
+      Object.assign(state, { stations, labelOf, isWrong });
       paint(stations, chosen);
     },
     /** @param {string} id */
