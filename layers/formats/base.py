@@ -50,6 +50,8 @@ class Dataset:
     suffix: str
     parts: dict[str, Path]
     archived: bool = False
+    called: str = ""
+    """Another title, where two files of an archive have the same."""
 
     @property
     def main(self) -> Path:
@@ -59,6 +61,8 @@ class Dataset:
     @property
     def title(self) -> str:
         """The sender's name without folder and suffix."""
+        if self.called:
+            return self.called
         stem = self.name.rpartition("/")[2]
         return stem[: -len(self.suffix)] if stem.lower().endswith(self.suffix) else stem
 

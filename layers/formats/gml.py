@@ -8,7 +8,8 @@ from typing import Final
 from layers.formats import text_files, vector_reading, xml_guard
 from layers.formats.base import Dataset, RawLayer, Reading, UploadFormat
 
-_OWN_COLUMNS: Final = ("gml_id", "fid")
+_OWN_COLUMNS: Final = ("gml_id", "fid", "lowerCorner", "upperCorner")
+"""Names of features and the corners of their boxes, which are no attributes."""
 
 
 def claims(head: bytes, dataset: Dataset) -> bool:

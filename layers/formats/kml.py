@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from layers.formats import archive, text_files, vector_reading, xml_guard
+from layers.formats import archive, kml_names, text_files, vector_reading, xml_guard
 from layers.formats.base import Dataset, RawLayer, Reading, StatedCrs, UploadFormat
 from layers.inspection.findings import UploadRefused
 
@@ -37,12 +37,13 @@ def read(dataset: Dataset, reading: Reading) -> list[RawLayer]:
     path = _document(dataset, reading)
     path, encoding = text_files.as_utf8(dataset, reading, path)
     xml_guard.check(path, name=dataset.name)
+    path, names = kml_names.with_plain_names(path, reading)
     found = vector_reading.layers_of(dataset, reading, _DRIVER, path=path)
     kept = [layer for layer in found if layer.table.num_rows]
     return [
         RawLayer(
             name=layer.name if len(kept) > 1 else dataset.title,
-            table=_without_presentation(layer.table),
+            table=kml_names.with_own_names(_without_presentation(layer.table), names),
             wkb=layer.wkb,
             crs=StatedCrs(text="OGC:CRS84", by="format"),
             encoding=encoding,

@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from layers.formats import packed_angles
 from layers.formats.written_numbers import numbers
 from layers.inspection import vocabulary
 from layers.inspection.findings import UploadRefused
@@ -51,6 +52,8 @@ class Positions:
     """Whether angles or decimal commas had to be read."""
     turned: bool = False
     """Whether x is the northing, as surveyors have it."""
+    packed: bool = False
+    """Whether degrees, minutes and seconds stood in one number (112.3712 for 112°37′12″)."""
 
 
 def find(table: pa.Table, asked: Asked) -> Positions | None:
@@ -92,6 +95,11 @@ def _pair(
 ) -> Positions:
     x, x_written = numbers(table.column(first))
     y, y_written = numbers(table.column(second))
+    packed = packed_angles.are(table.column(first), x) and packed_angles.are(
+        table.column(second), y
+    )
+    if packed:
+        x, y = packed_angles.degrees(x), packed_angles.degrees(y)
     return Positions(
         kind="lonlat" if _looks_like_degrees(x, y) else "plane",
         columns=(first, second),
@@ -99,6 +107,7 @@ def _pair(
         x=x,
         y=y,
         written=bool(x_written.any() or y_written.any()),
+        packed=packed,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -47,7 +48,18 @@ def datasets(sent: list[tuple[str, Path]], reading: Reading) -> list[tuple[Datas
         found = grouped([Member(*one) for one in sent], archived=False)
     if not found:
         raise UploadRefused(finding="format_unknown", where=name, known=_known())
-    return _one_format([(one, format_of(one)) for one in found], name)
+    return _one_format([(one, format_of(one)) for one in _told_apart(found)], name)
+
+
+def _told_apart(found: list[Dataset]) -> list[Dataset]:
+    """Return datasets whose titles differ: files of one name are called by their folders too."""
+    titles = Counter(one.title for one in found)
+    return [
+        one
+        if titles[one.title] == 1
+        else replace(one, called=str(PurePosixPath(one.name).with_suffix("")))
+        for one in found
+    ]
 
 
 def _members(path: Path, reading: Reading, name: str) -> list[Member]:

@@ -43,7 +43,7 @@ def read(dataset: Dataset, reading: Reading) -> list[RawLayer]:
     label = _small_text(dataset.parts.get(".cpg"), _MOST_LABEL_BYTES)
     table = dbase.read(dataset.parts[".dbf"], reading, where, label=label)
     length = min(len(wkb), int(table.kept[-1]) + 1 if len(table.kept) else 0)
-    if len(table.kept) == 0 or len(wkb) != _total(dataset.parts[".dbf"]):
+    if (len(table.kept) == 0 and len(wkb)) or len(wkb) != _total(dataset.parts[".dbf"]):
         reading.findings.warn("parts_differ_in_length", where, shapes=len(wkb),
                               rows=len(table.table))  # fmt: skip
     usable = table.kept[table.kept < length]

@@ -132,6 +132,8 @@ def _report(found: Positions, reading: Reading, where: Where) -> None:
         )
     if found.written:
         reading.findings.info("position_written", where, columns=", ".join(found.columns))
+    if found.packed:
+        reading.findings.warn("position_packed", where, columns=", ".join(found.columns))
     if found.turned:
         reading.findings.info("position_turned", where, columns=", ".join(found.columns))
 

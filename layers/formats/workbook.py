@@ -5,17 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
 
-from layers.formats import archive, header, positions, tables, xml_guard
+from layers.formats import archive, header, merged_cells, positions, tables, xml_guard
 from layers.formats.base import Asked, Dataset, RawLayer, Reading, UploadFormat
 from layers.inspection.findings import UploadRefused, Where
 from layers.sandbox.privileges import drop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 _CELL: Final = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _CHUNK: Final = 2**20
@@ -35,13 +37,14 @@ def read(dataset: Dataset, reading: Reading) -> list[RawLayer]:
     import openpyxl
 
     drop()
-    marked = _check_parts(dataset, reading)
+    parts = _check_parts(dataset, reading)
     try:
         book = openpyxl.load_workbook(dataset.main, read_only=True, data_only=True)
         try:
             sheet = _sheet(book, dataset, reading)
             lines = list(_lines(sheet))
             title = str(sheet.title)
+            merged = parts.merged.get(str(getattr(sheet, "_worksheet_path", "")), [])
         finally:
             book.close()
     except (UploadRefused, MemoryError):
@@ -49,20 +52,26 @@ def read(dataset: Dataset, reading: Reading) -> list[RawLayer]:
     # A damaged workbook makes the library fail in many ways (KeyError, ValueError, ParseError …).
     except Exception as error:
         raise UploadRefused(finding="damaged", where=dataset.name) from error
-    return [_layer(title, lines, dataset, reading, unquote=not marked)]
+    return [_layer(_Sheet(title, lines, merged), dataset, reading, unquote=not parts.marked)]
 
 
-def _check_parts(dataset: Dataset, reading: Reading) -> bool:
-    """Count what the parts hold before anything parses them.
+@dataclass
+class _Parts:
+    """What the parts of a book tell besides its cells.
 
-    Returns
-    -------
-    bool
-        Whether the book marks cells as text, so that no quote is needed for that.
+    ``marked`` says whether it marks cells as text, so that no quote is needed for that; ``merged``
+    gives the merged cells of each sheet by the name of its part.
     """
+
+    marked: bool = False
+    merged: dict[str, list[merged_cells.Range]] = field(default_factory=dict)
+
+
+def _check_parts(dataset: Dataset, reading: Reading) -> _Parts:
+    """Count what the parts hold before anything parses them."""
     folder = reading.scratch / uuid.uuid4().hex
     folder.mkdir()
-    cells, marked = 0, False
+    cells, told = 0, _Parts()
     for part in archive.unpack(dataset.main, folder, reading.limits, name=dataset.name):
         if part.name.endswith((".xml", ".rels", ".vml")):
             xml_guard.check(part.path, name=dataset.name)
@@ -70,11 +79,19 @@ def _check_parts(dataset: Dataset, reading: Reading) -> bool:
             with part.path.open("rb") as stream:
                 while chunk := stream.read(_CHUNK):
                     cells += len(_CELL.findall(chunk))
+            told.merged[part.name] = merged_cells.of_part(_end(part.path))
         if part.name == "xl/styles.xml":
-            marked = b'quotePrefix="1"' in part.path.read_bytes()
+            told.marked = b'quotePrefix="1"' in part.path.read_bytes()
         part.path.unlink()
     reading.limits.check("sheet_cells", cells, where=dataset.name)
-    return marked
+    return told
+
+
+def _end(path: Path) -> bytes:
+    """Return the end of a sheet, where its merged cells are told."""
+    with path.open("rb") as stream:
+        stream.seek(max(0, stream.seek(0, 2) - _CHUNK))
+        return stream.read()
 
 
 def _sheet(book: Any, dataset: Dataset, reading: Reading) -> Any:  # noqa: ANN401
@@ -140,9 +157,15 @@ def _text(cell: object) -> str:
     return "" if fault or not text.strip() else text
 
 
-def _layer(
-    title: str, lines: list[list[str]], dataset: Dataset, reading: Reading, *, unquote: bool
-) -> RawLayer:
+@dataclass(frozen=True)
+class _Sheet:
+    title: str
+    lines: list[list[str]]
+    merged: list[merged_cells.Range]
+
+
+def _layer(sheet: _Sheet, dataset: Dataset, reading: Reading, *, unquote: bool) -> RawLayer:
+    title, lines = sheet.title, sheet.lines
     where = Where(file=dataset.name, layer=title)
     at = header.find(lines[:_LOOKED_AT], reading.asked.header)
     if at is None:
@@ -153,6 +176,8 @@ def _layer(
     cells, last = header.two_lines(lines, at) if at is not None else ([], -1)
     names = header.names(_trimmed(_padded(cells, width), lines), reading, where)
     first = last + 1
+    if count := merged_cells.filled(lines, sheet.merged, first):
+        reading.findings.info("cells_merged", where, count=count)
     table = _table(names, lines[first:])
     rows = pa.array(range(first + 1, first + 1 + table.num_rows), pa.int64())
     return tables.layer(title, table, rows, reading, unquote=unquote)

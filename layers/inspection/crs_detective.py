@@ -275,6 +275,8 @@ def _test(
         decision.prefer([off])
         there = round(off.on_lines, 2)
         findings.error("crs_off_lines", where, first=off.code, there=there, **facts)
+    elif decision.code is None:
+        findings.warn("crs_without_code", where, **facts)
     elif decision.datum in {"xian80", "beijing54"}:
         findings.warn("datum_old", where, datum=decision.datum, **facts)
 

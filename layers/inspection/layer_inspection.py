@@ -14,6 +14,7 @@ from layers.inspection import (
     codes,
     crs_catalogue,
     crs_detective,
+    crs_text,
     datum_detective,
     field_names,
     field_values,
@@ -77,7 +78,15 @@ def inspect_layer(
     codes.check(table, rows, reference, reading.findings, where)
     if len(table) == 0:
         reading.findings.error("layer_empty", where)
-        return LayerReport(name=raw.name, encoding=raw.encoding)
+        stated = crs_text.understood(raw.crs.text) if raw.crs else None
+        return LayerReport(
+            name=raw.name,
+            crs=crs_text.code(stated) if stated else None,
+            datum=crs_text.datum(stated) if stated else None,
+            encoding=raw.encoding,
+            encoding_candidates=raw.encoding_candidates,
+            fields=_fields(layer),
+        )
     return _attributes(layer) if raw.wkb is None else _features(layer)
 
 

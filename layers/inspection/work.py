@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -61,12 +61,27 @@ def _inspect(
     found["format"] = opened[0][1].id
     layers = [layer for dataset, one in opened for layer in _read(one.read, dataset, reading)]
     reading.limits.check("layers", len(layers))
+    layers = _told_apart(layers)
     if not layers:
         raise UploadRefused(finding="no_layers")
     compared = reference.read(inbox)
     for number, layer in enumerate(layers):
         report = inspect_layer(layer, number, reading, compared, outbox)
         found["layers"].append(asdict(report))
+
+
+def _told_apart(layers: list[RawLayer]) -> list[RawLayer]:
+    """Return layers of different names: a number is put behind one that is there already."""
+    taken: set[str] = set()
+    found = []
+    for layer in layers:
+        name, number = layer.name, 1
+        while name in taken:
+            number += 1
+            name = f"{layer.name} ({number})"
+        taken.add(name)
+        found.append(layer if name == layer.name else replace(layer, name=name))
+    return found
 
 
 def _read(read: Any, dataset: Any, reading: Reading) -> list[RawLayer]:  # noqa: ANN401

@@ -12,7 +12,7 @@ const CRS = ["crs_missing", "crs_unreadable", "crs_impossible", "crs_contradicte
 const SWAPPED = ["crs_missing_swapped", "crs_unreadable_swapped", "crs_contradicted_swapped"];
 const SHIFTED = ["datum_shifted", "datum_shifted_towns", "datum_hinted"];
 const SIMPLE = /** @type {{ [code: string]: string }} */ ({
-  crs_unknown: "crs_ask", crs_unreadable_no_idea: "crs_ask", crs_missing_no_idea: "crs_ask", crs_inferred: "crs_ask", crs_asked_unknown: "crs_ask",
+  crs_unknown: "crs_ask", crs_unreadable_no_idea: "crs_ask", crs_missing_no_idea: "crs_ask", crs_inferred: "crs_ask", crs_without_code: "crs_ask", crs_asked_unknown: "crs_ask",
   datum_assumed: "datum_ask", datum_unconfirmed: "datum_ask",
   encoding_label_wrong: "encoding", encoding_uncertain: "encoding", encoding_detected: "encoding",
   table_header_at: "header", table_without_header: "header",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pyarrow as pa
 import pytest
 
 from layers import formats
-from layers.formats import dbase, positions
+from layers.formats import dbase, merged_cells, packed_angles, positions
 from layers.formats.base import Asked, Reading
 from layers.inspection import UploadRefused, Where
 from layers.inspection.findings import Findings
@@ -17,6 +18,34 @@ from tests.files import making
 @pytest.fixture
 def reading(tmp_path):
     return Reading(asked=Asked(), limits=Limits(), findings=Findings("a"), scratch=tmp_path)
+
+
+def test_merged_cells_give_their_value_to_the_lines_below():
+    lines = [["名称", "县区"], ["a", "朔城区"], ["b", ""], ["c"], ["", ""], ["e", "平鲁区"]]
+    ranges = merged_cells.of_part(b'<mergeCells><mergeCell ref="B2:B5"/><mergeCell ref="A1:B1"/>')
+    assert ranges == [(2, 2, 2, 5), (1, 1, 2, 1)]
+    assert merged_cells.filled(lines, ranges, 1) == 2
+    assert lines[1:] == [
+        ["a", "朔城区"],
+        ["b", "朔城区"],
+        ["c", "朔城区"],
+        ["", ""],
+        ["e", "平鲁区"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("number", "degrees"),
+    [
+        (112.3712, 112 + 37 / 60 + 12 / 3600),
+        (37.5959999, 37 + 59 / 60 + 59.999 / 3600),
+        (-39.0, -39.0),
+        (112.5, 112 + 50 / 60),
+    ],
+)
+def test_packed_angles_are_opened(number, degrees):
+    found = packed_angles.degrees(np.array([number]))
+    assert found[0] == pytest.approx(degrees, abs=3e-8)
 
 
 def table_of(tmp_path, raw: bytes, reading, label=None):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from layers import inspection
-from tests.files import broken, offices
+from tests.files import broken, habits, offices
 
-EVERY = [*broken.EVERY, *offices.EVERY]
+EVERY = [*broken.EVERY, *offices.EVERY, *habits.EVERY]
 CASES = {case.id: case for case in EVERY}
 
 
