@@ -16,7 +16,9 @@ from geo.errors import JintuError
 from layers import errors as layer_errors
 from layers import texts
 from layers.accounts import errors as account_errors
+from layers.export import errors as export_errors
 from layers.jobs.records import UnknownJob
+from layers.made_files import TooManyWaiting
 from layers.named_places import NotACandidate, UnknownPlace
 from layers.plans import UnknownPlan
 from layers.scenarios import errors as scenario_errors
@@ -59,6 +61,13 @@ STATUS: dict[type[JintuError], int] = {
     sheet_errors.NoSuchTarget: 404,
     sheet_errors.PrintToolsMissing: 503,
     sheet_errors.SheetGone: 404,
+    TooManyWaiting: 429,
+    layer_errors.UnknownFormat: 422,
+    export_errors.BadExport: 422,
+    export_errors.ExportBroken: 409,
+    export_errors.TooManyRows: 422,
+    export_errors.ExportTooLarge: 413,
+    export_errors.ExportGone: 404,
     CrossSite: 403,
     ProviderUnknown: 404,
     InsecureHttp: 403,

@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import zlib
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import brotli
 from fastapi import Response
@@ -106,3 +107,8 @@ def not_modified(request: Request, tag: str) -> bool:
 
 def _headers(tag: str) -> dict[str, str]:
     return {"ETag": f'"{tag}"', "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
+
+
+def attachment(plain_ascii: str, shown: str) -> str:
+    """Return a Content-Disposition with a name for every program and one for people."""
+    return f"attachment; filename=\"{plain_ascii}\"; filename*=UTF-8''{quote(shown, safe='')}"

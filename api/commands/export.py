@@ -10,12 +10,13 @@ import typer
 
 from api.commands import export_sheet, options, store
 from api.commands.options import AsJson, DataDir, say
-from api.settings import PROJECT
-from layers import export, journal, plans, runs, texts
-from layers.accounts import OPERATOR
-from layers.export import folium_map, positions, stored
-from layers.export.base import Encoding, Format, Wishes
-from layers.export.stored import Asked
+from layers import export, plans, runs, texts
+from layers.accounts import OPERATOR, absent
+from layers.export import folium_map, positions, work
+from layers.export.base import Encoding, Shape, Wishes
+from layers.export.order import Order, Part
+from layers.export.work import PLANS
+from layers.plans.charging_limit import limit_km
 from layers.types import Finding
 
 app = typer.Typer(no_args_is_help=True, help=say("cli.export"))
@@ -39,7 +40,7 @@ def folium(
             database,
             run,
             out,
-            target_km=_limit_km(asked),
+            target_km=limit_km(plans.load(PLANS), asked),
             language=options.language(),
             internal=True,
         )
@@ -54,6 +55,7 @@ Out = Annotated[Path, typer.Option(help=say("cli.export.out"))]
 FormatName = Annotated[str | None, typer.Option("--format", help=say("cli.export.data.format"))]
 CrsName = Annotated[str | None, typer.Option(help=say("cli.export.data.crs"))]
 EncodingName = Annotated[Encoding, typer.Option(help=say("cli.export.data.encoding"))]
+ShapeName = Annotated[Shape, typer.Option(help=say("cli.export.data.shape"))]
 
 
 @app.command(help=say("cli.export.data.layer"))
@@ -64,13 +66,14 @@ def layer(
     format_: FormatName = None,
     crs: CrsName = None,
     encoding: EncodingName = "UTF-8",
+    shape: ShapeName = "auto",
     data_dir: DataDir = None,
     *,
     as_json: AsJson = False,
 ) -> None:
     """Write a layer, in the version that readers see or another, to a file."""
-    asked = Asked(kind="layer", id=id_, version=version)
-    _write(asked, out, _format(format_, out), _wishes(crs, encoding), data_dir, as_json=as_json)
+    order = Order(layer=id_, version=version, **_manner(out, format_, crs, encoding, shape))
+    _write(order, out, data_dir, as_json=as_json)
 
 
 @app.command("run", help=say("cli.export.data.run_data"))
@@ -80,13 +83,14 @@ def run_result(
     format_: FormatName = None,
     crs: CrsName = None,
     encoding: EncodingName = "UTF-8",
+    shape: ShapeName = "auto",
     data_dir: DataDir = None,
     *,
     as_json: AsJson = False,
 ) -> None:
     """Write the result of a run to a file."""
-    asked = Asked(kind="run", id=id_)
-    _write(asked, out, _format(format_, out), _wishes(crs, encoding), data_dir, as_json=as_json)
+    order = Order(run=id_, **_manner(out, format_, crs, encoding, shape))
+    _write(order, out, data_dir, as_json=as_json)
 
 
 @app.command("evaluation", help=say("cli.export.data.evaluation"))
@@ -96,50 +100,55 @@ def evaluation_result(
     format_: FormatName = None,
     crs: CrsName = None,
     encoding: EncodingName = "UTF-8",
+    shape: ShapeName = "auto",
     data_dir: DataDir = None,
     *,
     as_json: AsJson = False,
 ) -> None:
     """Write the result of an evaluation to a file."""
-    asked = Asked(kind="evaluation", id=id_)
-    _write(asked, out, _format(format_, out), _wishes(crs, encoding), data_dir, as_json=as_json)
+    order = Order(evaluation=id_, **_manner(out, format_, crs, encoding, shape))
+    _write(order, out, data_dir, as_json=as_json)
 
 
-def _format(name: str | None, out: Path) -> Format:
-    return export.for_path(out) if name is None else export.named(name)
-
-
-def _wishes(crs: str | None, encoding: Encoding) -> Wishes:
-    placement = positions.placement(crs, where="--crs")
-    return Wishes(placement=placement, encoding=encoding, language=options.language())
-
-
-def _write(
-    asked: Asked,
-    out: Path,
-    wanted: Format,
-    wishes: Wishes,
-    data_dir: Path | None,
+@app.command("scenario", help=say("cli.export.data.scenario"))
+def scenario_result(
+    id_: Id,
+    out: Out,
+    part: Annotated[Part | None, typer.Option(help=say("cli.export.data.part"))] = None,
+    format_: FormatName = None,
+    crs: CrsName = None,
+    encoding: EncodingName = "UTF-8",
+    shape: ShapeName = "auto",
+    data_dir: DataDir = None,
     *,
-    as_json: bool,
+    as_json: AsJson = False,
 ) -> None:
-    wanted.check(wishes)
+    """Write a scenario to a file: its places, stations, targets or figures; a workbook has all."""
+    order = Order(scenario=id_, part=part, **_manner(out, format_, crs, encoding, shape))
+    _write(order, out, data_dir, as_json=as_json)
+
+
+def _manner(
+    out: Path, format_: str | None, crs: str | None, encoding: Encoding, shape: Shape
+) -> dict[str, Any]:
+    """Return how the file is wanted; the system is looked up here to name the option."""
+    wanted = export.for_path(out) if format_ is None else export.named(format_)
+    return {
+        "format": wanted.id,
+        "crs": positions.placement(crs, where="--crs").id,
+        "encoding": encoding,
+        "shape": shape,
+        "language": options.language(),
+    }
+
+
+def _write(order: Order, out: Path, data_dir: Path | None, *, as_json: bool) -> None:
+    order.check()
     with store.store(data_dir) as database:
-        target_km = None
-        if asked.kind == "run":
-            with database.begin() as connection:
-                target_km = _limit_km(runs.get(connection, asked.id, internal=True)["params"])
-        content = stored.content(database, asked, internal=True, target_km=target_km)
-        findings = wanted.save(content, out, wishes)
-        with database.begin() as connection:
-            journal.append(
-                connection,
-                actor=OPERATOR,
-                action="export",
-                object=f"{asked.kind}:{asked.id}",
-                details={"file": content.name, "format": wanted.id, "crs": wishes.placement.id},
-            )
-    told = [_told(one, wishes) for one in findings]
+        content = work.content(database, plans.load(PLANS), order, absent.operator())
+        findings = order.writer.save(content, out, order.wishes)
+        work.note(database, order, content, OPERATOR)
+    told = [_told(one, order.wishes) for one in findings]
     if as_json:
         found = {"out": str(out), "bytes": out.stat().st_size, "features": content.count}
         options.emit(found | {"findings": told})
@@ -151,18 +160,3 @@ def _write(
 
 def _told(finding: Finding, wishes: Wishes) -> str:
     return texts.text(f"export.finding.{finding.code}", wishes.language, **finding.facts)
-
-
-def _limit_km(asked: dict[str, Any]) -> float | None:
-    """Return the charging distance that the plan of a run's region and year sets for places."""
-    if asked.get("year") is None or asked.get("region") is None:
-        return None
-    registry = plans.load(PROJECT / "data" / "plans")
-    found = [
-        target.value
-        for target in registry.targets(region=asked["region"], year=asked["year"])
-        if target.indicator == "charging-distance"
-        and target.scope.zone is None
-        and target.scope.place is None
-    ]
-    return min(found, default=None)

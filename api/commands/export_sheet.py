@@ -11,7 +11,7 @@ from api.commands import options, store
 from api.commands.options import AsJson, DataDir, say
 from api.settings import PROJECT
 from layers import plans, sheets
-from layers.accounts import OPERATOR
+from layers.accounts import OPERATOR, absent
 from layers.sheets import Order, work
 from layers.sheets.errors import BadSheet
 from layers.sheets.order import FILE_KINDS
@@ -31,6 +31,7 @@ def sheet(
     run: Run = None,
     layer: Annotated[str | None, typer.Option(help=say("cli.export.layer"))] = None,
     evaluation: Evaluation = None,
+    scenario: Annotated[str | None, typer.Option(help=say("cli.export.scenario"))] = None,
     target: Annotated[str | None, typer.Option(help=say("cli.export.target"))] = None,
     year: Annotated[int | None, typer.Option(help=say("cli.export.sheet.year"))] = None,
     size: Size = "A4",
@@ -45,11 +46,12 @@ def sheet(
     *,
     as_json: AsJson = False,
 ) -> None:
-    """Print a run, a layer or a target of an evaluation on one sheet."""
+    """Print a run, a layer, a scenario or a target of an evaluation on one sheet."""
     order = Order(
         run=run,
         layer=layer,
         evaluation=evaluation,
+        scenario=scenario,
         target=target,
         year=year,
         size=size,
@@ -105,7 +107,7 @@ def _write(order: Order, out: Path, data_dir: Path | None, *, as_json: bool) -> 
     order.check()
     registry = plans.load(PROJECT / "data" / "plans")
     with store.store(data_dir) as database:
-        sheets.write(database, registry, order, out, internal=True)
+        sheets.write(database, registry, order, out, caller=absent.operator())
         work.note(database, order, OPERATOR)
     if as_json:
         options.emit({"out": str(out), "bytes": out.stat().st_size})

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.deps import CallerDep, LanguageDep, ServicesDep
 from api.services import Services
-from layers import jobs
+from layers import jobs, made_files
 from layers.accounts import PUBLIC, Caller
 from layers.sheets import Order, work
 from layers.sheets.order import MEDIA_TYPES
@@ -34,6 +34,8 @@ class NewSheet(BaseModel):
     run: Id | None = None
     layer: Id | None = None
     evaluation: Id | None = None
+    scenario: Id | None = None
+    token: Id | None = None
     target: Id | None = None
     year: int | None = None
     by: str | None = None
@@ -64,7 +66,8 @@ def make(
     order = asked.order(language)
     wanted = work.request(_folder(services), order)
     with services.database.begin() as connection:
-        work.require_visible(connection, order, internal=caller.internal)
+        work.require_visible(connection, order, caller)
+        made_files.require_turn(connection, work.KIND, caller.author)
     job = jobs.queue(services.database, work.KIND, wanted, created_by=caller.author)
     response.headers["Location"] = f"/api/jobs/{job['id']}"
     return {**job, "file": f"/api/sheets/{job['id']}/file"}
@@ -75,7 +78,7 @@ def file(sheet: str, caller: CallerDep, services: ServicesDep) -> FileResponse:
     """Return the file of a sheet to who ordered it, as long as its content may still be seen."""
     with services.database.begin() as connection:
         job = jobs.get(connection, sheet, seen_by=_seen_by(caller))
-        path, order = work.made(connection, _folder(services), job, internal=caller.internal)
+        path, order = work.made(connection, _folder(services), job, caller)
     name = f"jintu-{'atlas' if order.by else 'sheet'}-{sheet}.{order.kind}"
     headers = {"Cache-Control": "private, no-store"}
     return FileResponse(path, media_type=MEDIA_TYPES[order.kind], filename=name, headers=headers)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 import pyogrio.errors
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from layers.types import Finding
 
 Encoding = Literal["UTF-8", "GB18030"]
+Shape = Literal["auto", "wkt", "point"]
+"""How a table has shapes: as text, as a point in each, or as text where a point would lose them."""
 
 _WRITER_FAILED = (
     pyogrio.errors.DataSourceError,
@@ -34,11 +36,15 @@ _WRITER_FAILED = (
 
 @dataclass(frozen=True, kw_only=True)
 class Wishes:
-    """How a file is wanted: reference system, encoding of text, language of words for people."""
+    """How a file is wanted: reference system, encoding of text, language of words for people.
+
+    ``shape`` is for tables.
+    """
 
     placement: Placement = field(default_factory=lambda: positions.CRS84)
     encoding: Encoding = "UTF-8"
     language: Language = "zh"
+    shape: Shape = "auto"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +63,13 @@ class Format:
     writer: Callable[[Content, Path, Wishes], list[Finding]]
     degrees_only: bool = False
     encodings: tuple[Encoding, ...] = ()
+    is_table: bool = False
+    """Whether it has rows and columns, so that it can do without geometry."""
+
+    @property
+    def shapes(self) -> tuple[Shape, ...]:
+        """Return how shapes can be written."""
+        return get_args(Shape) if self.is_table else ("auto",)
 
     @property
     def placements(self) -> tuple[Placement, ...]:
@@ -69,20 +82,14 @@ class Format:
         Raises
         ------
         BadQuery
-            When the reference system or the encoding is not one of its own.
+            When the reference system, the encoding or the shape is not one of its own.
         """
         known = [one.id for one in self.placements]
         if wishes.placement.id not in known:
             value = wishes.placement.id
             raise BadQuery(where="crs", reason="crs", value=value, known=", ".join(known))
-        encodings = self.encodings or ("UTF-8",)
-        if wishes.encoding not in encodings:
-            raise BadQuery(
-                where="encoding",
-                reason="choice",
-                value=wishes.encoding,
-                known=", ".join(encodings),
-            )
+        _require("encoding", wishes.encoding, self.encodings or ("UTF-8",))
+        _require("shape", wishes.shape, self.shapes)
 
     def save(self, content: Content, path: Path, wishes: Wishes | None = None) -> list[Finding]:
         """Write the file beside its place and move it there, so that it is whole or absent.
@@ -122,3 +129,8 @@ class Format:
             When the folder is missing, full or not ours to write.
         """
         self.save(contents.of_frame(frame, path.stem), path)
+
+
+def _require(where: str, value: str, known: tuple[str, ...]) -> None:
+    if value not in known:
+        raise BadQuery(where=where, reason="choice", value=value, known=", ".join(known))

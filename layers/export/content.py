@@ -11,6 +11,8 @@ import pandas as pd
 import pyarrow as pa
 import shapely
 
+from layers import texts
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
@@ -54,7 +56,8 @@ class Content:
     ``name`` is plain ASCII, for file names. ``kinds`` are the GeoJSON types among the geometries.
     ``batches`` gives record batches with the attributes in order and, last, the geometry as
     two-dimensional WKB in longitude and latitude, null where it is awaited; it can be called again.
-    ``about`` is the layer as the catalogue shows it, None for a bare frame.
+    ``about`` is the layer as the catalogue shows it, None for a bare frame. ``also`` are further
+    tables that belong to it, for formats that hold several.
     """
 
     name: str
@@ -65,6 +68,7 @@ class Content:
     batches: Callable[[], Iterator[pa.RecordBatch]]
     about: Mapping[str, Any] | None = None
     marks: tuple[Mark, ...] = ()
+    also: tuple[Content, ...] = ()
 
     @property
     def geometry(self) -> str:
@@ -94,6 +98,11 @@ def unused(name: str, taken: Iterable[str]) -> str:
     while name.casefold() in others:
         name += "_"
     return name
+
+
+def titled(key: str, **facts: object) -> dict[str, str]:
+    """Return the text of a key in every language, as titles are kept."""
+    return {language: texts.text(key, language, **facts) for language in texts.LANGUAGES}
 
 
 def _as(kind: Kind, value: Any) -> Any:  # noqa: ANN401 - a cell of any type

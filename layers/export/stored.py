@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-import sqlalchemy as sa
-
 from layers import catalogue, runs, sql
 from layers.db import run
-from layers.errors import EmptyLayer, LayerError, UnknownRun, UnknownVersion
+from layers.errors import EmptyLayer, UnknownRun, UnknownVersion
 from layers.export import marks
 from layers.export.content import BATCH_ROWS, Attribute, Content
+from layers.export.errors import ExportBroken
 from layers.models import Layer, LayerVersion
 from layers.version_changes import listing
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import pyarrow as pa
+    import sqlalchemy as sa
 
     from layers.db import Database
 
@@ -34,12 +34,6 @@ _KINDS = {
         "GeometryCollection",
     )
 }
-
-
-class ExportBroken(LayerError):
-    """The features went away while they were being written; nothing was kept of the file."""
-
-    code = "export_broken"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,17 +61,30 @@ def content(
         When there are no features: nothing is published, or the result has none.
     """
     with database.begin() as connection:
-        if asked.kind == "layer":
-            layer = _layer(connection, asked, internal=internal)
-            return _content(connection, database, layer)
-        found = _result(connection, asked, internal=internal)
-        # Whoever may see the run may see its result.
-        layer = catalogue.get(connection, found["result_collection"], internal=True)
+        layer = described(connection, asked, internal=internal)
         made = _content(connection, database, layer)
+        if asked.kind == "layer":
+            return made
+        summary = runs.get(connection, asked.id, internal=internal)["summary"]
     columns = [one.name for one in made.attributes]
     if asked.kind == "evaluation":
         return replace(made, marks=tuple(marks.of_verdicts(columns)))
-    return replace(made, marks=tuple(marks.of_distances(found["summary"], columns, target_km)))
+    return replace(made, marks=tuple(marks.of_distances(summary, columns, target_km)))
+
+
+def described(connection: sa.Connection, asked: Asked, *, internal: bool) -> dict[str, Any]:
+    """Return the layer, as the catalogue shows it, that holds the features asked for.
+
+    Raises
+    ------
+    UnknownLayer, UnknownVersion, UnknownRun, EmptyLayer
+        As :func:`content` does.
+    """
+    if asked.kind == "layer":
+        return _layer(connection, asked, internal=internal)
+    found = _result(connection, asked, internal=internal)
+    # Whoever may see the run may see its result.
+    return catalogue.get(connection, found["result_collection"], internal=True)
 
 
 def _result(connection: sa.Connection, asked: Asked, *, internal: bool) -> dict[str, Any]:
@@ -102,15 +109,8 @@ def _layer(connection: sa.Connection, asked: Asked, *, internal: bool) -> dict[s
 
 
 def _as_current(connection: sa.Connection, version_id: int) -> sa.Row[Any]:
-    columns = LayerVersion.__table__.columns
     query = (
-        sa.select(
-            Layer.id.label("layer_id"),
-            Layer.role,
-            Layer.visibility,
-            Layer.review_number,
-            *(column.label(f"v_{column.key}") for column in columns),
-        )
+        catalogue.with_version()
         .join(LayerVersion, LayerVersion.layer_id == Layer.id)
         .where(LayerVersion.id == version_id)
     )

@@ -7,12 +7,13 @@ sheet: change a value, and its colour follows.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 from layers import texts
-from layers.errors import LayerError
 from layers.export import labels, table_rows
 from layers.export.base import Format
+from layers.export.errors import TooManyRows
 from layers.types import Finding
 
 if TYPE_CHECKING:
@@ -33,30 +34,27 @@ _NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uff
 _WIDTHS: Final = (10, 42)
 
 
-class TooManyRows(LayerError):
-    """A workbook sheet cannot hold this many rows; choose another format."""
-
-    code = "too_many_rows"
-
-
 def _write(content: Content, path: Path, wishes: Wishes) -> list[Finding]:
     from openpyxl import Workbook
 
-    if content.count > MOST_ROWS:
-        raise TooManyRows(where=content.name, count=content.count, most=MOST_ROWS)
+    every = (content, *content.also)
+    for one in every:
+        if one.count > MOST_ROWS:
+            raise TooManyRows(where=one.name, count=one.count, most=MOST_ROWS)
     book = Workbook(write_only=True)
     try:
-        cut = _fill_data(book, content, wishes)
-        _fill_fields(book, content, wishes)
+        losses = [_fill_data(book, one, wishes) for one in every]
+        _fill_fields(book, every, wishes)
         _fill_about(book, content, wishes)
         book.save(path)
     except BaseException:
         _discard(book)
         raise
-    if not cut:
-        return []
-    facts = {"count": cut, "fields": ""}
-    return [Finding(level="warning", code="values_cut", facts=facts)]
+    counted = sum(losses, Counter[str]())
+    return [
+        Finding(level="warning", code=code, facts={"count": count, "fields": ""})
+        for code, count in counted.items()
+    ]
 
 
 def _discard(book: Workbook) -> None:
@@ -68,9 +66,10 @@ def _discard(book: Workbook) -> None:
         sheet._writer.cleanup()  # noqa: SLF001 - the library removes it only when it saves
 
 
-def _fill_data(book: Workbook, content: Content, wishes: Wishes) -> int:
-    columns = [*content.attributes, *table_rows.axes(content, wishes.placement)]
-    sheet = book.create_sheet(_title(wishes, "data"))
+def _fill_data(book: Workbook, content: Content, wishes: Wishes) -> Counter[str]:
+    """Write a table; return how many values could not be kept as they were."""
+    columns = [*content.attributes, *table_rows.axes(content, wishes)]
+    sheet = book.create_sheet(_sheet_name(book, content, wishes))
     headings = [one.heading(wishes.language) for one in columns]
     sheet.freeze_panes = "A2"
     for place, heading in enumerate(headings):
@@ -80,16 +79,33 @@ def _fill_data(book: Workbook, content: Content, wishes: Wishes) -> int:
         any(mark.word and mark.column == one.name for mark in content.marks) for one in columns
     ]
     sheet.append(_header(sheet, headings))
-    cut = 0
-    for row in table_rows.rows(content, wishes.placement):
-        cut += sum(isinstance(value, str) and len(value) > MOST_SIGNS for value in row)
+    text_at = len(content.attributes) if table_rows.has_wkt(content, wishes) else None
+    losses = Counter[str]()
+    for row in table_rows.rows(content, wishes):
+        if text_at is not None and _is_too_long(row[text_at]):
+            # Half a shape is worse than none.
+            row[text_at] = None
+            losses["shapes_too_long"] += 1
+        losses["values_cut"] += sum(_is_too_long(value) for value in row)
         told = [
             words.get(value, value) if is_verdict else value
             for value, is_verdict in zip(row, verdicts, strict=True)
         ]
         sheet.append([_cell(sheet, value) for value in told])
     _add_rules(sheet, content, columns, words)
-    return cut
+    return +losses
+
+
+def _is_too_long(value: object) -> bool:
+    return isinstance(value, str) and len(value) > MOST_SIGNS
+
+
+def _sheet_name(book: Workbook, content: Content, wishes: Wishes) -> str:
+    """Return the name of a table's sheet; one of several is named for its part."""
+    if not book.worksheets and not content.also:
+        return _title(wishes, "data")
+    part = content.name.rpartition("-")[2]
+    return texts.text(f"export.part.{part}", wishes.language)
 
 
 def _add_rules(
@@ -123,11 +139,11 @@ def _condition(cell: str, mark: Mark, words: dict[str | None, str]) -> str:
     return f"AND({','.join(parts)})"
 
 
-def _fill_fields(book: Workbook, content: Content, wishes: Wishes) -> None:
+def _fill_fields(book: Workbook, every: Sequence[Content], wishes: Wishes) -> None:
     sheet = book.create_sheet(_title(wishes, "fields"))
     heads = [texts.text(f"export.field.{name}", wishes.language) for name in _FIELD_COLUMNS]
     sheet.append(_header(sheet, heads))
-    for one in content.attributes:
+    for one in (attribute for content in every for attribute in content.attributes):
         told = [one.name, one.title.get("zh"), one.title.get("en"), one.unit, one.type]
         sheet.append([_cell(sheet, value) for value in told])
 
@@ -205,4 +221,5 @@ FORMAT = Format(
     suffixes=(".xlsx",),
     media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     writer=_write,
+    is_table=True,
 )

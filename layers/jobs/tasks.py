@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from geo.errors import JintuError
 from layers import accounts, runs
+from layers.export import work as export_work
 from layers.jobs import records
+from layers.jobs.progress import Progress
 from layers.runs import Question
 from layers.sheets import work as sheet_work
 from layers.siting import work as siting_work
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from layers.db import Database
+    from layers.made_files import Tell
 
 log = logging.getLogger("jintu.jobs")
 
@@ -33,8 +36,12 @@ KINDS: Final[dict[str, Callable[[Database, Mapping[str, Any], str], dict[str, An
     "run": _run,
     **work.KINDS,
     **siting_work.KINDS,
-    **sheet_work.KINDS,
 }
+FOLLOWED: Final[dict[str, Callable[[Database, Mapping[str, Any], str, Tell], dict[str, Any]]]] = {
+    **sheet_work.FOLLOWED,
+    **export_work.FOLLOWED,
+}
+"""Kinds of work that tell how far they have come."""
 
 
 def carry_out(database: Database, job_id: str) -> None:
@@ -42,7 +49,10 @@ def carry_out(database: Database, job_id: str) -> None:
     kind, request, author = records.request_of(database, job_id)
     records.move(database, job_id, status="running")
     try:
-        result = KINDS[kind](database, request, author)
+        if kind in FOLLOWED:
+            result = FOLLOWED[kind](database, request, author, Progress(database, job_id))
+        else:
+            result = KINDS[kind](database, request, author)
     except JintuError as error:
         facts = {name: str(value) for name, value in error.facts.items()}
         told = {"code": error.code, "where": error.where, "detail": facts}

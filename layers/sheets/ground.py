@@ -42,6 +42,8 @@ _STEPS: Final = (
 )
 """Scale denominators people can read, each times a power of ten."""
 _SMALLEST: Final = 1_000.0
+LEAST_DEG: Final = 0.002
+"""What is smaller, such as a point, is shown with this much around it."""
 _TRY_M: Final = 500.0
 _ZONE_DEG: Final = 3
 
@@ -131,6 +133,7 @@ def fit(bounds: tuple[float, float, float, float], box: Box, margin: float = 0.0
 
     ``margin`` is the part of the map left free on each side.
     """
+    bounds = _with_room(bounds)
     west, south, east, north = bounds
     lon, lat = (west + east) / 2, (south + north) / 2
     ground = Ground(box=box, lon=lon, lat=lat, scale=_SMALLEST)
@@ -142,6 +145,15 @@ def fit(bounds: tuple[float, float, float, float], box: Box, margin: float = 0.0
     least = _SMALLEST * float(((high - low) / (inner.width, inner.height)).max())
     scale = next(each for each in _scales() if each >= least)
     return Ground(box=box, lon=lon, lat=lat, scale=scale)
+
+
+def _with_room(
+    bounds: tuple[float, float, float, float],
+) -> tuple[float, float, float, float]:
+    """Return bounds that are not narrower than :data:`LEAST_DEG`: a point has no extent."""
+    west, south, east, north = bounds
+    wide, high = (max(0.0, LEAST_DEG - each) / 2 for each in (east - west, north - south))
+    return west - wide, south - high, east + wide, north + high
 
 
 @lru_cache(maxsize=32)

@@ -20,6 +20,7 @@ Level = Literal["county", "township"]
 LEVELS: Final[tuple[Level, ...]] = get_args(Level)
 FILE_KINDS: Final = ("pdf", "png")
 MEDIA_TYPES: Final = {"pdf": "application/pdf", "png": "image/png"}
+SUBJECTS: Final = ("run", "layer", "evaluation", "scenario")
 
 _LONGEST: Final = {"title": 80, "organisation": 60, "review_number": 40}
 
@@ -28,13 +29,16 @@ _LONGEST: Final = {"title": 80, "organisation": 60, "review_number": 40}
 class Order:
     """An order for a sheet (``by`` is None) or for an atlas with a page for each unit.
 
-    Exactly one of ``run``, ``layer`` and ``evaluation`` is given; a sheet of an evaluation needs
-    its ``target``. ``year`` chooses a column of allocations.
+    Exactly one of ``run``, ``layer``, ``evaluation`` and ``scenario`` is given; a sheet of an
+    evaluation needs its ``target``. ``year`` chooses a column of allocations. ``token`` is that of
+    the link by which a scenario was shown.
     """
 
     run: str | None = None
     layer: str | None = None
     evaluation: str | None = None
+    scenario: str | None = None
+    token: str | None = None
     target: str | None = None
     year: int | None = None
     by: str | None = None
@@ -88,9 +92,11 @@ class Order:
             raise BadSheet(where="region", reason="only_atlas")
 
     def _check_subject(self) -> None:
-        given = [name for name in ("run", "layer", "evaluation") if getattr(self, name)]
+        given = [name for name in SUBJECTS if getattr(self, name)]
         if len(given) != 1:
-            raise BadSheet(where="run, layer, evaluation", reason="one_subject")
+            raise BadSheet(where=", ".join(SUBJECTS), reason="one_subject")
+        if self.token and not self.scenario:
+            raise BadSheet(where="token", reason="only_scenario")
         wants_target = self.evaluation is not None and self.by is None
         if wants_target and not self.target:
             raise BadSheet(where="target", reason="needed")
@@ -103,8 +109,9 @@ class Order:
         self._check_choice("by", self.by, LEVELS)
         self._check_choice("format", self.kind, ("pdf",))
         self._check_choice("orientation", self.orientation, ("landscape",))
-        if self.layer:
-            raise BadSheet(where="layer", reason="no_atlas")
+        for name in ("layer", "scenario"):
+            if getattr(self, name):
+                raise BadSheet(where=name, reason="no_atlas")
         if self.region is not None and not (self.region.isascii() and self.region.isdigit()):
             raise UnknownRegion(where="region", value=self.region, allowed=[])
 

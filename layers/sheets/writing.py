@@ -13,14 +13,22 @@ from layers.sheets.words import Words
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from layers.accounts import Caller
     from layers.db import Database
+    from layers.made_files import Tell
     from layers.plans import Registry
     from layers.sheets.order import Order
     from layers.sheets.subject import Subject
 
 
 def write(
-    database: Database, registry: Registry, order: Order, out: Path, *, internal: bool
+    database: Database,
+    registry: Registry,
+    order: Order,
+    out: Path,
+    *,
+    caller: Caller,
+    tell: Tell | None = None,
 ) -> None:
     """Write what is ordered; the file is whole or absent.
 
@@ -34,14 +42,16 @@ def write(
         What is ordered.
     out
         The PDF or PNG file to write.
-    internal
-        Whether internal layers may be shown.
+    caller
+        Whose sight of layers and scenarios decides what may be shown.
+    tell
+        Takes how much of an atlas is drawn, page by page.
 
     Raises
     ------
     BadSheet
         When it cannot be made as ordered.
-    UnknownRun, UnknownLayer, EmptyLayer, NoSuchTarget
+    UnknownRun, UnknownLayer, EmptyLayer, UnknownScenario, NoSuchTarget
         When there is no such thing, or none that may be known of.
     NothingToPrint
         When it has no place on the ground.
@@ -59,10 +69,10 @@ def write(
             connection=connection,
             registry=registry,
             words=Words(order.language),
-            internal=internal,
+            caller=caller,
         )
         try:
-            _draw(view, order, unfinished)
+            _draw(view, order, unfinished, tell or _nobody)
             unfinished.replace(out)
         except OSError as error:
             raise NotWritable(where=str(out), reason=error.strerror or str(error)) from error
@@ -70,11 +80,15 @@ def write(
             unfinished.unlink(missing_ok=True)
 
 
-def _draw(view: subjects.View, order: Order, path: Path) -> None:
+def _nobody(share: float) -> None:
+    """Tell nobody."""
+
+
+def _draw(view: subjects.View, order: Order, path: Path, tell: Tell) -> None:
     if order.by is not None:
         from layers.sheets import atlas
 
-        atlas.draw(view, order, path)
+        atlas.draw(view, order, path, tell)
         return
     subject = subject_of(view, order)
     title = order.title or subject.title
@@ -94,4 +108,6 @@ def subject_of(view: subjects.View, order: Order) -> Subject:
         return subjects.of_run(view, order.run)
     if order.layer:
         return subjects.of_layer(view, order.layer, order.year)
+    if order.scenario:
+        return subjects.of_scenario(view, order.scenario, order.token)
     return subjects.of_evaluation(view, order.evaluation or "", order.target or "")

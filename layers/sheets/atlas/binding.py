@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from layers.made_files import Tell
     from layers.sheets.atlas.chapters import Chapter
     from layers.sheets.order import Order
     from layers.sheets.subjects import View
@@ -27,8 +28,8 @@ MOST_PAGES: Final = 2_000
 _PER_INDEX: Final = 3 * pages.INDEX_ROWS
 
 
-def draw(view: View, order: Order, path: Path) -> None:
-    """Draw an atlas into a PDF.
+def draw(view: View, order: Order, path: Path, tell: Tell) -> None:
+    """Draw an atlas into a PDF, telling after each page how much of it is done.
 
     Raises
     ------
@@ -53,6 +54,7 @@ def draw(view: View, order: Order, path: Path) -> None:
         refuse_unwritable(canvas, order)
         canvas.bookmark(whole.title, 1)
         pages.draw_cover(canvas, order.paper, found, whole, _summary(found, lines, words), words)
+        tell(1 / whole.pages)
         for number in range(index_pages):
             canvas.next_page()
             told = dataclasses.replace(whole, page=2 + number)
@@ -64,6 +66,7 @@ def draw(view: View, order: Order, path: Path) -> None:
             told = dataclasses.replace(whole, page=number)
             one = units.page(view, found, row)
             pages.draw_unit(canvas, order.paper, found, one, told, words)
+            tell(number / whole.pages)
 
 
 def _title(found: Chapter, words: Words) -> str:

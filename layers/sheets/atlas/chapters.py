@@ -13,11 +13,12 @@ from geo.analyses.years import in_service
 from geo.errors import MissingColumn, UnknownRegion, YearWithoutData
 from geo.regions import region_prefix
 from layers import evaluation, runs
+from layers.plans.charging_limit import limit_of
 from layers.sheets import colours, subjects
 from layers.sheets.errors import BadSheet, NothingToPrint
 from layers.sheets.subject import Entry, Legend, Subject
 from layers.sheets.subjects.of_evaluation import seen
-from layers.sheets.subjects.of_run import DISTANCE, headline, limit_of, placed, region_name
+from layers.sheets.subjects.of_run import DISTANCE, headline, placed, region_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,7 +104,7 @@ def _of_run(view: View, order: Order) -> Chapter:
     units = subject.shapes
     if order.by == "county":
         units = _counties_of(counties, subject)
-    found = limit_of(view, run["params"])
+    found = limit_of(view.registry, run["params"])
     return Chapter(
         subject=_without_counts(subject, order, region_name(view, order.prefix or subject.region)),
         units=units,

@@ -9,6 +9,7 @@ from geo.analyses.years import in_service
 from geo.regions import region_prefix
 from layers import runs
 from layers.errors import UnknownRun
+from layers.plans.charging_limit import INDICATOR, limit_of
 from layers.sheets import colours
 from layers.sheets.distance_classes import Class, class_of, distance_classes
 from layers.sheets.errors import NothingToPrint
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
 
     Json = dict[str, Any]
 
-DISTANCE = "charging-distance"
-_KM = {"km": 1.0, "m": 0.001}
+DISTANCE = INDICATOR
 
 
 def of_run(view: View, run_id: str) -> Subject:
@@ -54,37 +54,17 @@ def of_run(view: View, run_id: str) -> Subject:
     return made(view, run, frame)
 
 
-def limit_of(view: View, params: Json) -> tuple[float, Target] | None:
-    """Return the charging distance, in km, that the plans set for a run's region and year."""
-    year, region = params.get("year"), params.get("region")
-    if year is None or region is None:
-        return None
-    for target in view.registry.targets(region=region, year=year):
-        is_whole = target.indicator == DISTANCE and target.scope.zone is None
-        if is_whole and target.year == year and target.scope.place is None:
-            factor = _KM.get(target.unit)
-            if factor and target.value is not None:
-                return target.value * factor, target
-    return None
-
-
 def _distance(view: View, run: Json, frame: GeoDataFrame) -> Subject:
     words, params = view.words, run["params"]
-    found = limit_of(view, params)
+    found = limit_of(view.registry, params)
     limit, sign = (found[0], found[1].comparator) if found else (None, "<")
     distances = [_plain(each) for each in frame["distance_m"]]
     scale = distance_classes(params["thresholds_km"], limit, distances)
     places = [class_of(scale, each, sign) for each in distances]
     stations = _stations(view, run)
     notes = view.illustrative(run["inputs"].values())
-    if limit is not None:
-        said = words(
-            "page.legend.target",
-            year=params["year"],
-            limit=f"{limit:g}",
-            comparator=words.sign(sign),
-        )
-        notes = [said, *notes]
+    if found is not None:
+        notes = [limit_note(words, params["year"], *found), *notes]
     entries = class_entries(scale, places, [words.range_km(one.low, one.high) for one in scale])
     tag = view.tag(run["inputs"]["stations"]["quality"]) if stations is not None else ""
     sign_entry = Entry(
@@ -97,8 +77,8 @@ def _distance(view: View, run: Json, frame: GeoDataFrame) -> Subject:
     return Subject(
         title=_title(view, run),
         subtitle=headline(words, params.get("year"), limit, sign, distances),
-        headline=_figures(words, run["summary"]),
-        shapes=placed(frame, places, frame["name_zh"], [_is_beyond(scale, p) for p in places]),
+        headline=figures(words, run["summary"]),
+        shapes=placed(frame, places, frame["name_zh"], [is_beyond(scale, p) for p in places]),
         legend=Legend(
             title=words("page.distance.legend"),
             classes=[*entries, *unknown_entry(words, places)],
@@ -109,6 +89,12 @@ def _distance(view: View, run: Json, frame: GeoDataFrame) -> Subject:
         stations=stations,
         region=region_prefix(params["region"]) if params.get("region") else "",
     )
+
+
+def limit_note(words: Words, year: int | None, limit: float, target: Target) -> str:
+    """Return what the legend says of the plan's limit."""
+    sign = words.sign(target.comparator)
+    return words("page.legend.target", year=year, limit=f"{limit:g}", comparator=sign)
 
 
 def headline(
@@ -138,7 +124,8 @@ def headline(
     return words(key, **facts)
 
 
-def _figures(words: Words, summary: Json) -> list[str]:
+def figures(words: Words, summary: Json) -> list[str]:
+    """Return the figures of a summary of distances."""
     named = ("mean_m", "median_m", "p90_m", "max_m")
     return [
         words(f"sheet.figure.{name}", km=km(summary[name]))
@@ -260,7 +247,8 @@ def _names(frame: GeoDataFrame) -> Sequence[Any]:
     return [""] * len(frame) if column is None else list(frame[column])
 
 
-def _is_beyond(scale: Sequence[Class], place: int | None) -> bool:
+def is_beyond(scale: Sequence[Class], place: int | None) -> bool:
+    """Tell whether a class lies beyond the plan's limit; what is not known does."""
     return place is None or scale[place].side == "beyond"
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
     from geopandas import GeoDataFrame
 
+    from layers.accounts import Caller
     from layers.plans import Registry
     from layers.sheets.words import Words
 
@@ -23,12 +24,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class View:
-    """The store inside one transaction; ``internal`` says that internal layers are seen."""
+    """The store inside one transaction, as far as the caller sees it."""
 
     connection: sa.Connection
     registry: Registry
     words: Words
-    internal: bool
+    caller: Caller
+
+    @property
+    def internal(self) -> bool:
+        """Whether internal layers are seen."""
+        return self.caller.internal
 
     def layer(self, layer_id: str) -> Json:
         """Return a layer that may be seen.

@@ -11,7 +11,8 @@ from layers import export
 from layers.db import Database
 from layers.errors import UnknownLayer, UnknownRun, UnknownVersion
 from layers.export import stored
-from layers.export.stored import Asked, ExportBroken
+from layers.export.errors import ExportBroken
+from layers.export.stored import Asked
 
 
 @pytest.fixture

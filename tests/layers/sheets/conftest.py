@@ -8,6 +8,7 @@ import pytest
 
 from api.settings import PROJECT
 from layers import evaluation, plans, runs
+from layers.accounts import absent, anonymous
 from layers.db import Database
 from layers.sheets import canvas as canvas_module
 from layers.sheets import subjects
@@ -51,7 +52,10 @@ def seen(stored: Database, registry) -> Iterator[Callable[..., subjects.View]]:
     """The store as somebody sees it, in a language."""
     with stored.begin() as connection:
         yield lambda language="zh", *, internal=False: subjects.View(
-            connection=connection, registry=registry, words=Words(language), internal=internal
+            connection=connection,
+            registry=registry,
+            words=Words(language),
+            caller=absent.operator() if internal else anonymous(open_runs=True),
         )
 
 

@@ -86,6 +86,14 @@ def test_the_zone_is_that_of_the_middle(lon, epsg, meridian):
     assert (ground.epsg, ground.central_meridian) == (epsg, meridian)
 
 
+@pytest.mark.parametrize("bounds", [(112.5, 37.5, 112.5, 37.5), (112.0, 37.5, 113.0, 37.5)])
+def test_a_point_and_a_straight_row_have_ground_around_them(bounds):
+    ground = fit(bounds, MAP)
+    west, south, east, north = ground.reach()
+    assert west < bounds[0] <= bounds[2] < east
+    assert south < bounds[1] <= bounds[3] < north
+
+
 def test_north_leans_towards_the_central_meridian():
     # East of 111°E meridians lean to the left, west of 114°E to the right, by (lon - CM) sin lat.
     east = fit((112.0, 37.0, 112.2, 37.1), MAP)

@@ -14,8 +14,8 @@ from layers.sheets.paper import ORIENTATIONS, SIZES, paper
 @pytest.mark.parametrize(
     ("given", "where", "reason"),
     [
-        ({}, "run, layer, evaluation", "one_subject"),
-        ({"run": "a", "layer": "b"}, "run, layer, evaluation", "one_subject"),
+        ({}, "run, layer, evaluation, scenario", "one_subject"),
+        ({"run": "a", "layer": "b"}, "run, layer, evaluation, scenario", "one_subject"),
         ({"run": "a", "size": "A5"}, "size", "choice"),
         ({"run": "a", "size": ""}, "size", "choice"),
         ({"run": "a", "orientation": "upside-down"}, "orientation", "choice"),
@@ -33,6 +33,8 @@ from layers.sheets.paper import ORIENTATIONS, SIZES, paper
         ({"run": "a", "by": "county", "kind": "png"}, "format", "choice"),
         ({"run": "a", "by": "county", "orientation": "portrait"}, "orientation", "choice"),
         ({"layer": "a", "by": "county"}, "layer", "no_atlas"),
+        ({"scenario": "a", "by": "county"}, "scenario", "no_atlas"),
+        ({"run": "a", "token": "t"}, "token", "only_scenario"),
         ({"evaluation": "a", "by": "county", "target": "t"}, "target", "only_evaluation"),
     ],
 )

@@ -7,11 +7,13 @@ import struct
 
 import pytest
 
+from layers.accounts import anonymous
 from layers.errors import NotWritable, UnknownLayer, UnknownRun
 from layers.sheets import Order, subjects, write
 from layers.sheets.errors import BadSheet, NoSuchTarget, NothingToPrint
 from layers.sheets.subjects import of_evaluation, of_layer, of_run
 
+READER = anonymous(open_runs=True)
 DISTANCE = "jinzhong-charging.1.3.distance"
 PINGYAO = "jinzhong-charging.annex.140728.total"
 
@@ -95,7 +97,7 @@ def test_every_character_on_a_sheet_has_a_glyph(  # noqa: PLR0917
         subject = {"evaluation": evaluation_of[2025]}
     out = tmp_path / "sheet.pdf"
     order = Order(**subject, **given, language=language)
-    write(stored, registry, order, out, internal=False)
+    write(stored, registry, order, out, caller=READER)
     assert len(written) > 15
     assert {text: gone for text, gone in written.items() if gone} == {}
     assert not any("sheet." in text or "{" in text for text in written)
@@ -109,7 +111,7 @@ def test_the_sheet_says_who_when_and_that_there_is_no_review_number(
     stored, registry, run_of, tmp_path, written
 ):
     order = Order(run=run_of[2024], organisation="Office", language="en", title="My title")
-    write(stored, registry, order, tmp_path / "a.pdf", internal=False)
+    write(stored, registry, order, tmp_path / "a.pdf", caller=READER)
     said = " ".join(written)
     assert "My title" in written
     assert "Made by: Office" in said
@@ -118,13 +120,13 @@ def test_the_sheet_says_who_when_and_that_there_is_no_review_number(
     assert "Page 1 of 1" in said
     written.clear()
     named = Order(run=run_of[2024], review_number="GS(2026)1", language="en")
-    write(stored, registry, named, tmp_path / "a.pdf", internal=False)
+    write(stored, registry, named, tmp_path / "a.pdf", caller=READER)
     assert "Map review number: GS(2026)1" in written
 
 
 def test_an_image_has_the_size_and_density_of_its_paper(stored, registry, tmp_path):
     out = tmp_path / "sheet.png"
-    write(stored, registry, Order(layer="counties", kind="png"), out, internal=False)
+    write(stored, registry, Order(layer="counties", kind="png"), out, caller=READER)
     image = out.read_bytes()
     assert struct.unpack(">II", image[16:24]) == (3508, 2480)
     at = image.index(b"pHYs")
@@ -134,7 +136,7 @@ def test_an_image_has_the_size_and_density_of_its_paper(stored, registry, tmp_pa
 
 def test_a_pdf_has_the_size_of_its_paper(stored, registry, tmp_path):
     out = tmp_path / "sheet.pdf"
-    write(stored, registry, Order(layer="counties", size="A1"), out, internal=False)
+    write(stored, registry, Order(layer="counties", size="A1"), out, caller=READER)
     box = re.search(rb"/MediaBox \[ ?0 0 ([\d.]+) ([\d.]+)", out.read_bytes())
     assert box
     assert float(box.group(1)) == pytest.approx(841 / 25.4 * 72, abs=0.01)
@@ -163,11 +165,11 @@ def test_a_target_judged_nowhere_on_a_map_is_refused(seen, evaluation_of, monkey
 def test_a_title_that_the_font_cannot_draw_is_refused(stored, registry, tmp_path):
     out = tmp_path / "sheet.pdf"
     with pytest.raises(BadSheet) as refused:
-        write(stored, registry, Order(layer="counties", title="a \U0001f697"), out, internal=False)
+        write(stored, registry, Order(layer="counties", title="a \U0001f697"), out, caller=READER)
     assert refused.value.facts["value"] == "\U0001f697"
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_that_is_not_there_is_told(stored, registry, tmp_path):
     with pytest.raises(NotWritable):
-        write(stored, registry, Order(layer="counties"), tmp_path / "no" / "a.pdf", internal=False)
+        write(stored, registry, Order(layer="counties"), tmp_path / "no" / "a.pdf", caller=READER)
