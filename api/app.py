@@ -15,7 +15,8 @@ from api.auth.calling import authorise
 from api.auth.headers import AccountHeaders
 from api.plain_text import PlainText
 from api.quick import QuickAnswers
-from api.routes import ROUTERS
+from api.routes import ROUTERS, ogc
+from api.routes.ogc.hot import HotRoutes
 from api.settings import PROJECT, version
 from layers import jobs
 
@@ -62,6 +63,7 @@ def build(services: Services) -> FastAPI:
         dependencies=[Depends(authorise)],
     )
     app.state.services = services
+    app.add_middleware(HotRoutes, routers=ogc.HOT)
     app.add_middleware(AccountHeaders)
     oidc.install(app, secure=(services.settings.base_url or "").startswith("https://"))
     errors.install(app)

@@ -9,6 +9,7 @@ import ipaddress
 import re
 import socket
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import orjson
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    Headers = tuple[tuple[bytes, bytes], ...]
 
 MAX_BODY_BYTES = 2_000_000
 
@@ -75,31 +78,38 @@ class SecurityHeaders:
     def __init__(self, app: ASGIApp, base_url: str | None = None) -> None:
         self.app = app
         is_encrypted = (base_url or "").startswith("https://")
-        self.headers = _HEADERS | (_ENCRYPTED if is_encrypted else {})
+        always = _HEADERS | (_ENCRYPTED if is_encrypted else {})
+        self.for_pages = _encoded(always | {"Content-Security-Policy": PAGE_POLICY})
+        self.for_data = _encoded(always | {"Content-Security-Policy": DATA_POLICY})
+        # Public map data may be read by any page; cookies are never sent along.
+        self.for_maps = (*self.for_data, (b"access-control-allow-origin", b"*"))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        is_page = scope["path"] in _PAGES or scope["path"].startswith("/static/")
-        is_open = scope["path"].startswith("/ogc")
-        extra = self.headers | {"Content-Security-Policy": PAGE_POLICY if is_page else DATA_POLICY}
-        if is_open:
-            # Public map data may be read by any page; cookies are never sent along.
-            extra |= {"Access-Control-Allow-Origin": "*"}
-        encoded = [(name.lower().encode(), value.encode()) for name, value in extra.items()]
+        extra = self._headers(scope["path"])
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 said = {name.lower() for name, _ in message["headers"]}
                 message["headers"] = [
                     *message["headers"],
-                    *((name, value) for name, value in encoded if name not in said),
+                    *((name, value) for name, value in extra if name not in said),
                 ]
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
+
+    def _headers(self, path: str) -> Headers:
+        if path in _PAGES or path.startswith("/static/"):
+            return self.for_pages
+        return self.for_maps if path.startswith("/ogc") else self.for_data
+
+
+def _encoded(headers: dict[str, str]) -> Headers:
+    return tuple((name.lower().encode(), value.encode()) for name, value in headers.items())
 
 
 class BodyLimit:
@@ -138,6 +148,7 @@ class KnownHosts:
     def __init__(self, app: ASGIApp, allowed: Iterable[str]) -> None:
         self.app = app
         self.allowed = {"localhost", socket.gethostname().lower(), *(h.lower() for h in allowed)}
+        self._known = lru_cache(maxsize=1_000)(self._is_known)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -147,7 +158,13 @@ class KnownHosts:
         await self.app(scope, receive, send)
 
     def _is_ours(self, scope: Scope) -> bool:
-        header = dict(scope["headers"]).get(b"host", b"").decode("latin-1").lower()
+        for name, value in scope["headers"]:
+            if name == b"host":
+                return self._known(value)
+        return self._known(b"")
+
+    def _is_known(self, host: bytes) -> bool:
+        header = host.decode("latin-1").lower()
         name = header.rsplit(":", 1)[0] if not header.endswith("]") else header
         return name in self.allowed or _is_address(name.strip("[]"))
 

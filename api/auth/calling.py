@@ -42,7 +42,7 @@ async def _caller(request: Request) -> Caller:
     shown = request.headers.get("authorization", "")
     if shown[: len(_SCHEME)].lower() == _SCHEME:
         return await run_in_threadpool(_by_token, services, shown[len(_SCHEME) :].strip())
-    secret = cookies.read(request, services.settings)
+    secret = cookies.read(request, services.settings) if "cookie" in request.headers else None
     if secret:
         found = await run_in_threadpool(_by_cookie, request, services, secret)
         if found is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
@@ -31,6 +32,7 @@ def link(href: str, rel: str, media_type: str = JSON, **more: object) -> Link:
     return {"href": href, "rel": rel, "type": media_type, **more}
 
 
+@lru_cache(maxsize=10_000, typed=True)
 def address(base: str, *parts: object) -> str:
     """Return an address below ``/ogc``."""
     return "/".join([f"{base}/ogc", *(quote(str(part), safe="") for part in parts)])

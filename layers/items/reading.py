@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from layers import sql
+from layers import partitions, sql
 from layers.clauses import fill
 from layers.db import literal
 from layers.errors import UnknownFeature, UnknownVersion
@@ -66,9 +66,11 @@ async def page(
     ------
     DatabaseUnavailable
         When the server does not answer, or has no connection free in ``patience_s``.
+    UnknownVersion
+        When the version was given up meanwhile.
     """
     statement = literal(fill(sql.get("item_page"), **wanted.parts))
-    async with database.reading(patience_s) as connection:
+    async with partitions.reading(database, wanted.version_id, patience_s) as connection:
         cursor = await connection.execute(statement, wanted.bound, binary=True)
         row = await cursor.fetchone()
     if row is None:  # pragma: no cover - an aggregate always has a row
@@ -104,8 +106,9 @@ async def stream(database: Database, wanted: Selection) -> AsyncIterator[bytes]:
 
 async def count(database: Database, wanted: Selection) -> int:
     """Return how many features a selection matches, whatever its limit and offset."""
-    statement = literal(fill(sql.get("item_count"), where=wanted.where))
-    async with database.reading() as connection:
+    features = partitions.features_of(wanted.version_id)
+    statement = literal(fill(sql.get("item_count"), features=features, where=wanted.where))
+    async with partitions.reading(database, wanted.version_id) as connection:
         cursor = await connection.execute(statement, wanted.bound)
         row = await cursor.fetchone()
     return int(row[0]) if row else 0
@@ -121,10 +124,10 @@ async def item(database: Database, version_id: int, feature_id: str, system: Sys
     """
     if "\x00" in feature_id:
         raise UnknownFeature(where=feature_id.replace("\x00", "?"))
-    statement = literal(fill(sql.get("item_one"), geometry=geometry_in(system)))
-    values = {"version": version_id, "id": feature_id}
-    async with database.reading() as connection:
-        cursor = await connection.execute(statement, values)
+    parts = {"features": partitions.features_of(version_id), "geometry": geometry_in(system)}
+    statement = literal(fill(sql.get("item_one"), **parts))
+    async with partitions.reading(database, version_id) as connection:
+        cursor = await connection.execute(statement, {"id": feature_id})
         row = await cursor.fetchone()
     if row is None:
         raise UnknownFeature(where=feature_id)

@@ -13,6 +13,7 @@ from layers import cql, sql
 from layers.clauses import Bindings, fill
 from layers.errors import BadQuery
 from layers.items import times
+from layers.partitions import features_of
 from layers.systems import CRS84, System
 
 if TYPE_CHECKING:
@@ -72,15 +73,23 @@ class Selection:
     def parts(self) -> dict[str, str]:
         """The parts by the names of their places."""
         return {
-            "geometry": self.geometry, "where": self.where,
-            "properties": self.properties, "order": self.order,
-        }  # fmt: skip
+            "features": features_of(self.version_id),
+            "geometry": self.geometry,
+            "where": fill(sql.get("after_number")) if self._is_counted else self.where,
+            "skipped": "0" if self._is_counted else "%(offset)s",
+            "properties": self.properties,
+            "order": self.order,
+        }
+
+    @property
+    def _is_counted(self) -> bool:
+        """Whether features come by their numbers, without a gap: nothing is to be skipped."""
+        return not self.where and self.order == "seq"
 
     @property
     def bound(self) -> dict[str, Any]:
         """Every value to bind."""
-        window = {"version": self.version_id, "limit": self.limit, "offset": self.offset}
-        return window | dict(self.values)
+        return {"limit": self.limit, "offset": self.offset} | dict(self.values)
 
 
 def select(version_id: int, asked: Asked, attributes: Mapping[str, str]) -> Selection:

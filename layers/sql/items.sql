@@ -1,6 +1,7 @@
--- Items of a collection as GeoJSON. The version id is always bound, so only its partition is read.
--- {geometry}, {properties}, {where} and {order} are parts of this file or clauses made by
--- layers.items and layers.cql, in which every value and every attribute name is bound.
+-- Items of a collection as GeoJSON, from the table of one version: {features} is its name, which
+-- holds an integer of ours. {geometry}, {properties}, {where} and {order} are parts of this file or
+-- clauses made by layers.items and layers.cql, in which every value and every attribute name is
+-- bound.
 
 -- name: item_page
 -- One page of features as bytes, joined in the database, and how many they are. Which ones is found
@@ -13,19 +14,23 @@ SELECT convert_to(coalesce(string_agg(
        count(*)::integer AS returned
   FROM (
     SELECT id, attributes, geom
-      FROM feature WHERE version_id = %(version)s {where}
-     ORDER BY {order} LIMIT %(limit)s OFFSET %(offset)s
+      FROM {features} WHERE TRUE {where}
+     ORDER BY {order} LIMIT %(limit)s OFFSET {skipped}
   ) AS page;
 
+-- name: after_number
+-- The numbers of a version are 1, 2, 3 and so on.
+AND seq > %(offset)s;
+
 -- name: item_count
-SELECT count(*)::integer FROM feature WHERE version_id = %(version)s {where};
+SELECT count(*)::integer FROM {features} WHERE TRUE {where};
 
 -- name: item_one
 -- One feature, its closing brace left out so that links can be added.
 SELECT '{"type":"Feature","id":' || to_json(id)::text
        || ',"geometry":' || coalesce({geometry}, 'null')
        || ',"properties":' || attributes::text AS body
-  FROM feature WHERE version_id = %(version)s AND id = %(id)s;
+  FROM {features} WHERE id = %(id)s;
 
 -- name: geometry_crs84
 -- Seven digits are a centimetre.

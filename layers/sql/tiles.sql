@@ -1,10 +1,12 @@
 -- Vector tiles, and the generalised geometry that makes those of low zooms small.
--- {version} and {srid} are integers of ours; {near}, {shape}, {exact}, {column}, {source} and
+-- {version} and {srid} are integers of ours, {features} and {generalised} names of tables that hold
+-- one; {near}, {shape}, {exact}, {column}, {source} and
 -- {spread} are parts of this file, chosen by layers.tiles.
 
 -- name: tile_pointer
 -- The version of a layer that readers see, or the one of a number that was published once.
-SELECT layer_version.id AS version_id, layer_version.feature_count, layer_version.number
+SELECT layer_version.id AS version_id, layer_version.feature_count, layer_version.number,
+       to_regclass('feature_v' || layer_version.id || '_coarse') IS NOT NULL AS is_generalised
   FROM layer JOIN layer_version ON layer_version.layer_id = layer.id
  WHERE layer.id = %(layer)s AND may_read(layer.id, %(internal)s)
    AND CASE WHEN %(number)s::integer IS NULL THEN layer_version.id = layer.current_version_id
@@ -23,8 +25,8 @@ SELECT st_asmvt(feature, %(layer)s, 4096, 'shape', 'seq') AS body, count(*)::int
            ) AS shape
       FROM (
         SELECT seq, attributes, geom
-          FROM feature
-         WHERE version_id = %(version)s AND {near}
+          FROM {features}
+         WHERE {near}
          ORDER BY {spread} seq LIMIT %(limit)s
       ) AS taken {source}
      ORDER BY taken.seq OFFSET 0
@@ -33,7 +35,7 @@ SELECT st_asmvt(feature, %(layer)s, 4096, 'shape', 'seq') AS body, count(*)::int
 
 -- name: tile_count
 -- How many features come near a tile.
-SELECT count(*)::integer FROM feature WHERE version_id = %(version)s AND {near};
+SELECT count(*)::integer FROM {features} WHERE {near};
 
 -- name: tile_near
 geom && st_makeenvelope(%(west_lon)s, %(south_lat)s, %(east_lon)s, %(north_lat)s, 4326);
@@ -49,8 +51,7 @@ taken.geom;
 hashint8(seq),
 
 -- name: tile_coarse
-LEFT JOIN feature_coarse AS coarse
-       ON coarse.version_id = %(version)s AND coarse.zoom = %(band)s AND coarse.seq = taken.seq;
+LEFT JOIN {generalised} AS coarse ON coarse.zoom = %(band)s AND coarse.seq = taken.seq;
 
 -- name: tile_coarse_shape
 coalesce(coarse.{column}, {exact});

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from layers import sql
+from layers import partitions, sql
 from layers.clauses import fill
 from layers.db import literal
 from layers.tiles.coarse import band_of
@@ -27,6 +27,8 @@ class Pointer:
     version_id: int
     feature_count: int
     number: int
+    is_generalised: bool = False
+    """Whether generalised shapes are stored with it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +55,9 @@ async def pointer(
             row = await cursor.fetchone()
         if row is None:
             return None
-        return Pointer(version_id=row[0], feature_count=row[1], number=row[2])
+        return Pointer(
+            version_id=row[0], feature_count=row[1], number=row[2], is_generalised=row[3]
+        )
 
     return await database.remembered.get(("tile", layer_id, number, internal), look_up)
 
@@ -71,7 +75,7 @@ async def tile(
     DatabaseUnavailable
         When the server does not answer.
     """
-    values = _values(layer_id, version, matrices, place)
+    values = _values(layer_id, matrices, place)
     limit = MAX_FEATURES
     body, shown = await _made(database, version, matrices, values | {"limit": limit})
     while len(body) > MAX_BYTES and shown > 1:
@@ -80,13 +84,12 @@ async def tile(
         body, shown = await _made(database, version, matrices, values | {"limit": limit})
     if limit >= version.feature_count:
         return Tile(body=body, dropped=0)
-    return Tile(body=body, dropped=max(0, await _near(database, values) - limit))
+    return Tile(body=body, dropped=max(0, await _near(database, version, values) - limit))
 
 
-def _values(layer_id: str, version: Pointer, matrices: MatrixSet, place: Place) -> dict[str, Any]:
+def _values(layer_id: str, matrices: MatrixSet, place: Place) -> dict[str, Any]:
     return {
         "layer": layer_id,
-        "version": version.version_id,
         "band": band_of(place.zoom),
         **matrices.bounds(place),
         **matrices.lonlat_bounds(place, reach=_REACH),
@@ -97,7 +100,7 @@ async def _made(
     database: Database, version: Pointer, matrices: MatrixSet, values: dict[str, Any]
 ) -> tuple[bytes, int]:
     is_thinned = values["limit"] < version.feature_count
-    is_coarse = values["band"] is not None
+    is_coarse = values["band"] is not None and version.is_generalised
     statement = fill(
         fill(
             sql.get("tile_body"),
@@ -106,19 +109,22 @@ async def _made(
             spread=sql.get("tile_spread") if is_thinned else "",
             near=sql.get("tile_near"),
         ),
+        features=partitions.features_of(version.version_id),
+        generalised=partitions.coarse_of(version.version_id),
         exact=sql.get(f"tile_exact_{matrices.srid}"),
         column=matrices.column,
         srid=str(int(matrices.srid)),
     )
-    async with database.reading() as connection:
+    async with partitions.reading(database, version.version_id) as connection:
         cursor = await connection.execute(literal(statement), values, binary=True)
         row = await cursor.fetchone()
     return (bytes(row[0] or b""), row[1]) if row else (b"", 0)
 
 
-async def _near(database: Database, values: dict[str, Any]) -> int:
-    statement = fill(sql.get("tile_count"), near=sql.get("tile_near"))
-    async with database.reading() as connection:
+async def _near(database: Database, version: Pointer, values: dict[str, Any]) -> int:
+    features = partitions.features_of(version.version_id)
+    statement = fill(sql.get("tile_count"), features=features, near=sql.get("tile_near"))
+    async with partitions.reading(database, version.version_id) as connection:
         cursor = await connection.execute(literal(statement), values)
         row = await cursor.fetchone()
     return int(row[0]) if row else 0
