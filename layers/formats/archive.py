@@ -37,6 +37,8 @@ _OPENED: Final = (ZIP, ".kmz", ".xlsx", ".xlsm")
 """Archives whose content may be looked at as well, by this same loop."""
 _ARCHIVES: Final = (*_OPENED, ".7z", ".rar", ".gz", ".tar", ".tgz")
 GEODATABASE: Final = ".gdb"
+_CATALOGUE: Final = "a00000001.gdbtable"
+"""The table of tables, which every geodatabase has."""
 
 
 @dataclass(frozen=True)
@@ -192,9 +194,12 @@ class _Unpacking:
     ) -> None:
         self.raw, self.spent, self.limits, self.name = raw, spent, limits, name
         self.may_hold = _OPENED if depth < limits.archive_depth else ()
+        self._databases: set[PurePosixPath] = set()
         self._groups: dict[tuple[str, str], str] = {}
 
     def members(self, entries: list[tuple[str, zipfile.ZipInfo]], folder: Path) -> Iterator[Member]:
+        paths = [PurePosixPath(name) for name, _ in entries]
+        self._databases = {path.parent for path in paths if path.name.lower() == _CATALOGUE}
         for name, entry in entries:
             if is_litter(name):
                 continue
@@ -210,7 +215,7 @@ class _Unpacking:
     def _stored(self, name: str) -> str:
         inside = PurePosixPath(name)
         for step in inside.parents:
-            if step.name.lower().endswith(GEODATABASE):
+            if step.name.lower().endswith(GEODATABASE) or step in self._databases:
                 kept = inside.name if _SAFE_MEMBER.fullmatch(inside.name) else uuid.uuid4().hex
                 return f"{self._group(str(step), '')}{GEODATABASE}/{kept}"
         stem = self._group(str(inside.parent), inside.stem.lower())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from layers.formats import formula_quotes
@@ -14,13 +15,14 @@ if TYPE_CHECKING:
     from layers.inspection.findings import Where
 
 _LOOKED_AT: Final = 30
+_YEAR: Final = re.compile(r"(19|20)\d\d")
 
 
 def find(lines: Sequence[Sequence[str]], asked: int | None) -> int | None:
     """Return the position from 0 of the header among the first lines; None if there is none.
 
     The header is the first line that fills nearly as many cells as the table is wide, if none of
-    them is a number.
+    them is a number; years may stand beside as many words.
 
     Parameters
     ----------
@@ -36,7 +38,7 @@ def find(lines: Sequence[Sequence[str]], asked: int | None) -> int | None:
     for place, line in enumerate(looked):
         cells = [cell.strip() for cell in line if cell.strip()]
         if len(cells) >= max(1, round(0.6 * width)):
-            return place if not any(_is_number(cell) for cell in cells) else None
+            return place if _are_names(cells) else None
     return 0 if looked else None
 
 
@@ -69,6 +71,11 @@ def _usual_width(lines: Sequence[Sequence[str]]) -> int:
     counts = [sum(bool(cell.strip()) for cell in line) for line in lines]
     filled = sorted(count for count in counts if count)
     return filled[len(filled) // 2] if filled else 0
+
+
+def _are_names(cells: list[str]) -> bool:
+    numbers = [cell for cell in cells if _is_number(cell)]
+    return all(map(_YEAR.fullmatch, numbers)) and 2 * len(numbers) <= len(cells)
 
 
 def _is_number(cell: str) -> bool:

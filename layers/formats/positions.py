@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from layers.formats import packed_angles
-from layers.formats.written_numbers import numbers
+from layers.formats.written_numbers import numbers, written_pair
 from layers.inspection import vocabulary
 from layers.inspection.findings import UploadRefused
 
@@ -154,11 +154,20 @@ def _named_both(table: pa.Table) -> Positions | None:
     if not len(sample):
         return None
     if pc.mean(pc.match_substring_regex(sample, _PAIR_PATTERN)).as_py() <= _MOST_READABLE:
-        return None
+        return _written_both(name, column, len(sample))
     parts = [_PAIR.fullmatch(value) if value else None for value in column.to_pylist()]
     x, _ = numbers(pa.array([part[1] if part else None for part in parts], pa.string()))
     y, _ = numbers(pa.array([part[2] if part else None for part in parts], pa.string()))
     return Positions(kind="both", columns=(name,), by="name", x=x, y=y)
+
+
+def _written_both(name: str, column: pa.ChunkedArray, sampled: int) -> Positions | None:
+    """Return pairs that are written out with their sides, or None where few can be read."""
+    pairs = [written_pair(value) if value else None for value in column.to_pylist()]
+    if sum(pair is not None for pair in pairs[:_SAMPLE]) <= _MOST_READABLE * sampled:
+        return None
+    x, y = np.array([pair or (np.nan, np.nan) for pair in pairs], dtype=np.float64).T
+    return Positions(kind="both", columns=(name,), by="name", x=x, y=y, written=True)
 
 
 def _plane(table: pa.Table) -> Positions | None:

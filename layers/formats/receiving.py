@@ -102,7 +102,7 @@ def grouped(members: Iterable[Member], *, archived: bool) -> list[Dataset]:
     """
     groups: dict[tuple[str, str], list[Member]] = {}
     for member in members:
-        groups.setdefault(_group(member.name), []).append(member)
+        groups.setdefault(_group(member), []).append(member)
     made = [_dataset(files, archived=archived) for files in groups.values()]
     return [one for one in made if one is not None]
 
@@ -124,19 +124,19 @@ def _rank(one: Dataset) -> int:
     return 2 if one.suffix in _WORDS else 1 if one.suffix in _TABLES else 0
 
 
-def _group(name: str) -> tuple[str, str]:
-    inside = PurePosixPath(name)
-    for step in inside.parents:
-        if step.name.lower().endswith(GEODATABASE):
-            return str(step), GEODATABASE
+def _group(member: Member) -> tuple[str, str]:
+    if member.path.parent.name.endswith(GEODATABASE):
+        return str(member.path.parent), GEODATABASE
+    inside = PurePosixPath(member.name)
     return str(inside.parent), inside.stem.lower()
 
 
 def _dataset(files: list[Member], *, archived: bool) -> Dataset | None:
-    folder, stem = _group(files[0].name)
-    if stem == GEODATABASE:
+    if _group(files[0])[1] == GEODATABASE:
         parts = {GEODATABASE: files[0].path.parent}
-        return Dataset(name=folder, suffix=GEODATABASE, parts=parts, archived=archived)
+        inside = PurePosixPath(files[0].name)
+        folder = inside.parent if inside.parent.name else inside
+        return Dataset(name=str(folder), suffix=GEODATABASE, parts=parts, archived=archived)
     parts = {PurePosixPath(one.name.lower()).suffix: one.path for one in files}
     for suffix in _main_suffixes():
         if suffix in parts:

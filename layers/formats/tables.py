@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from layers.formats.positions import Positions
     from layers.inspection.encodings import Choice
 
-_WHOLE: Final = r"^[+-]?(0|[1-9]\d{0,17})$"
-_DECIMAL: Final = r"^[+-]?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d{1,3})?$"
+_WHOLE: Final = r"^[+-]?(0|[1-9]\d{0,14})$"
+_DECIMAL: Final = r"^[+-]?(0|[1-9]\d{0,14})(\.\d+)?([eE][+-]?\d{1,3})?$"
+"""Not more digits than every program keeps: what has more is the number of a person or a meter."""
+_POINT_ZERO: Final = r"^\d+\.0+$"
 _CODE: Final = re.compile(r"\d{6}|\d{9}|\d{12}")
 
 
@@ -149,8 +151,9 @@ def _report_unreadable(
 def _typed(table: pa.Table) -> pa.Table:
     for place, name in enumerate(table.column_names):
         column = table.column(name)
-        if not _keeps_digits(name, column):
-            table = table.set_column(place, name, _numeric(column))
+        kept = _keeps_digits(name, column)
+        changed = _without_point(column) if kept else _numeric(column)
+        table = table.set_column(place, name, changed)
     return table
 
 
@@ -160,6 +163,13 @@ def _keeps_digits(name: str, column: pa.ChunkedArray) -> bool:
         return True
     values = pc.drop_null(column.slice(0, 200)).to_pylist()
     return bool(values) and all(_CODE.fullmatch(value) for value in values)
+
+
+def _without_point(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Return codes that went through a program as numbers (``140702.0``) as codes again."""
+    if not pc.all(pc.match_substring_regex(column, _POINT_ZERO)).as_py():
+        return column
+    return pc.replace_substring_regex(column, r"\.0+$", "")
 
 
 def _numeric(column: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -21,6 +21,15 @@ _COMMA: Final = re.compile(r"[+-]?\d+,\d+")
 _SIDE: Final = "NSEWnsewEeSs\u4e1c\u897f\u5357\u5317"
 """Compass letters, and east, west, south, north in Chinese."""
 _NEGATIVE: Final = frozenset("SWsw\u897f\u5357")
+_NORTH_SOUTH: Final = frozenset("NSns\u5357\u5317")
+_LONGEST_PAIR: Final = 100
+_BETWEEN: Final = (
+    re.compile(r"[,;\u3001]"),
+    re.compile(rf"\s+(?=[{_SIDE}])"),
+    re.compile(rf"(?<=[{_SIDE}])\s*(?=\d)"),
+    re.compile(rf"(?<=[^\s{_SIDE}])(?=[{_SIDE}].*\d)"),
+)
+"""What may stand between longitude and latitude: a comma, or the letter of one of them."""
 _DEGREES: Final = re.compile(
     rf"^(?P<before>[{_SIDE}])?[\u7ecf\u7eac]?[:\s]*(?P<sign>[+-])?(?P<deg>\d{{1,3}}(?:[.,]\d+)?)"
     rf"\s*(?:[\u00b0\u5ea6d\u00ba\u02da:\-\s]\s*|(?=[{_SIDE}]?$))"
@@ -48,6 +57,26 @@ def numbers(column: pa.ChunkedArray | pa.Array) -> tuple[NDArray[np.float64], ND
         found[place] = number(text[int(place)].as_py())
         special[place] = np.isfinite(found[place])
     return found, special
+
+
+def written_pair(text: str) -> tuple[float, float] | None:
+    """Return longitude and latitude of text that names their sides (E, N) in either order."""
+    plain = text.translate(_FULL_WIDTH).strip()
+    if len(plain) > _LONGEST_PAIR:
+        return None
+    found = (_sided([part for part in way.split(plain) if part.strip()]) for way in _BETWEEN)
+    return next((pair for pair in found if pair is not None), None)
+
+
+def _sided(parts: list[str]) -> tuple[float, float] | None:
+    values = [number(part) for part in parts]
+    sides = ["".join(sign for sign in part if sign in _SIDE)[:1] for part in parts]
+    if len(parts) != 2 or not all(sides) or any(value != value for value in values):  # noqa: PLR0124, PLR2004
+        return None
+    is_north = [side in _NORTH_SOUTH for side in sides]
+    if is_north[0] == is_north[1]:
+        return None
+    return (values[1], values[0]) if is_north[0] else (values[0], values[1])
 
 
 def number(text: str) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from layers.inspection.findings import Findings, Where
     from layers.inspection.reference import Reference
 
+_ABOVE: Final = re.compile(r"^(山西省)?(\w{2,3}市)?(?=\w{2,}$)")
 _SHARE_OF_CODES: Final = 0.8
 _SHARE_OF_NAMES: Final = 0.5
 _CODE_DIGITS: Final = 6
@@ -124,7 +126,9 @@ def find_join(table: pa.Table, reference: Reference) -> Join | None:
 
 def _join(table: pa.Table, column: str, known: set[str], layer: Layer, to: Key) -> tuple[int, Join]:
     """Return how many different values match, and the join that they make."""
-    values = _texts(table.column(column))
+    values = [
+        value if value in known else bare_name(value) for value in _texts(table.column(column))
+    ]
     missing = [place for place, value in enumerate(values) if value and value not in known]
     shown = tuple(dict.fromkeys((values[place] or "")[:40] for place in missing))[:_MOST_SHOWN]
     matched = [value for value in values if value in known]
@@ -137,6 +141,11 @@ def _join(table: pa.Table, column: str, known: set[str], layer: Layer, to: Key) 
         rows=tuple(missing),
     )
     return len(set(matched)), join
+
+
+def bare_name(value: str | None) -> str | None:
+    """Return the name of a county or township without the province and the city before it."""
+    return None if value is None else _ABOVE.sub("", value)
 
 
 def _township_names(reference: Reference) -> set[str]:

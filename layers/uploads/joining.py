@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 
 from layers import catalogue, features
+from layers.inspection import codes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -43,5 +44,6 @@ def placed(
     """Yield the frames with a geometry for every row that has none and joins."""
     for frame in frames:
         values = frame[column].astype(str).str.strip()
-        joined = gpd.GeoSeries([known.get(one) for one in values], index=frame.index, crs=frame.crs)
+        found = [known.get(one, known.get(codes.bare_name(one) or "")) for one in values]
+        joined = gpd.GeoSeries(found, index=frame.index, crs=frame.crs)
         yield frame.set_geometry(frame.geometry.where(frame.geometry.notna(), joined))

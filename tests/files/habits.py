@@ -82,6 +82,31 @@ def _foreign_datum(folder: Path) -> Path:
     return folder / "points.zip"
 
 
+def _years(folder: Path) -> Path:
+    rows = [[f"站{n}", n, 2 * n, 112.43 + n / 100, 39.33] for n in range(5)]
+    head = ["名称", 2023, 2024, "经度", "纬度"]
+    return canonical.workbook(folder, {"Sheet1": [head, *rows]})
+
+
+def _written_pairs(folder: Path) -> Path:
+    rows = [["a", "东经112°30′00″，北纬39°20′00″"], ["b", "N39°21′00″ E112°31′00″"],
+            ["c", "112.55E 39.30N"], ["d", "北纬39.32度 东经112.52度"]]  # fmt: skip
+    return csv_file(folder, [["名称", "坐标"], *rows])
+
+
+def _geodatabase(inside: str):
+    """Pack a geodatabase without its folder, or in one that lost its suffix."""
+
+    def build(folder: Path) -> Path:
+        whole = canonical.file_geodatabase(folder)
+        with zipfile.ZipFile(whole) as read, zipfile.ZipFile(folder / "bare.zip", "w") as archive:
+            for name in read.namelist():
+                archive.writestr(inside + name.rpartition("/")[2], read.read(name))
+        return folder / "bare.zip"
+
+    return build
+
+
 def _kinds(*names: str) -> list[dict[str, str]]:
     return [{"name": name, "type": "string", "original": name} for name in names]
 
@@ -102,6 +127,22 @@ EVERY = [
          layers=({"crs": "EPSG:4546", "feature_count": 0},)),
     case("datum-of-elsewhere", _foreign_datum, "crs_without_code", accepted=True,
          layers=({"crs": None, "encoding": "GB18030", "valid_count": 6},)),
+    case("years-in-the-header", _years, accepted=True, absent="table_without_header",
+         layers=({"valid_count": 5},)),
+    case("written-pairs", _written_pairs, "position_written", accepted=True,
+         layers=({"valid_count": 4, "bbox": [112.5, 39.3, 112.55, 39.35]},)),
+    case("long-numbers", text("ids.csv", "meter,lon,lat\n142401198001010007,112.43,39.33\n"),
+         accepted=True,
+         layers=({"fields": _kinds("meter"), "valid_count": 1},)),
+    case("codes-as-numbers", text("codes.csv", "adcode,value\n140602.0,1\n140603.0,2\n"),
+         "table_joins", accepted=True, layers=({"valid_count": 2},)),
+    case("names-with-their-city",
+         text("names.csv", "县区,value\n朔州市朔城区,1\n山西省朔州市平鲁区,2\n"),
+         "table_joins", accepted=True, absent="join_unmatched", layers=({"valid_count": 2},)),
+    case("geodatabase-without-folder", _geodatabase(""), accepted=True,
+         format="file-geodatabase", layers=({"name": "squares", "valid_count": 6},)),
+    case("geodatabase-without-suffix", _geodatabase("成果/库/"), accepted=True,
+         format="file-geodatabase", layers=({"valid_count": 6},)),
     case("gml-corners", lambda folder: write(polygons()[["name", "geometry"]], folder / "a.gml",
                                              driver="GML"),
          accepted=True, layers=({"fields": _kinds("name")},)),
