@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from layers.errors import DatabaseUnavailable
+from layers.stamps import told
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -67,7 +68,8 @@ class QuickAnswers:
             return
         answer = self._answers.get(asked.key)
         if answer is None:
-            await self.app(scope, receive, _Keeping(self, asked.key, send))
+            with told(self._stamp):
+                await self.app(scope, receive, _Keeping(self, asked.key, send))
             return
         self._answers.move_to_end(asked.key)
         if asked.held and _is_held(asked.held, answer.etag):

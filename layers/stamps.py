@@ -9,6 +9,8 @@ none of them can miss what was published before it.
 from __future__ import annotations
 
 import asyncio
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import psycopg
@@ -16,7 +18,7 @@ import psycopg
 from layers.errors import DatabaseUnavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Hashable
+    from collections.abc import Awaitable, Callable, Hashable, Iterator
 
 Found = TypeVar("Found")
 
@@ -25,6 +27,18 @@ PATIENCE_SECONDS: Final = 3.0
 """The server is taken for gone when it does not answer for so long."""
 _NAME: Final = b"jintu_stamp"
 _PREPARE: Final = "PREPARE jintu_stamp AS SELECT pg_current_snapshot()::text"
+
+_TOLD: ContextVar[bytes | None] = ContextVar("told", default=None)
+
+
+@contextmanager
+def told(stamp: bytes) -> Iterator[None]:
+    """Let a stamp that was asked for after a request came in hold for all that it leads to."""
+    before = _TOLD.set(stamp)
+    try:
+        yield
+    finally:
+        _TOLD.reset(before)
 
 
 class Stamps:
@@ -46,6 +60,8 @@ class Stamps:
         DatabaseUnavailable
             When the server does not answer.
         """
+        if (told := _TOLD.get()) is not None:
+            return told
         if self._connection is None:
             await self._connect()
         waiting: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()

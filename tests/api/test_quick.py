@@ -14,6 +14,7 @@ from api.app import create_app
 from api.settings import Settings
 from layers import loading
 from layers.db import Database
+from layers.stamps import Stamps
 from layers.types import LayerContent, LayerMeta
 
 ITEMS = "/ogc/collections/wells/items"
@@ -156,3 +157,14 @@ def test_failures_are_not_kept(client):
     assert client.get("/ogc/collections/nothing/items").status_code == 404
     assert client.get(f"{ITEMS}?limit=x").status_code == 400
     assert held(client) == 0
+
+
+def test_an_answer_made_anew_asks_once_whether_anything_was_written(empty_url, wells, monkeypatch):
+    asked = []
+    ask = Stamps._ask
+    monkeypatch.setattr(Stamps, "_ask", lambda self: (asked.append(1), ask(self))[1])
+    with service(empty_url) as client:
+        client.get(f"{ITEMS}?limit=3")
+        asked.clear()
+        assert client.get(f"{ITEMS}?limit=4").status_code == 200
+        assert len(asked) == 1
