@@ -50,9 +50,11 @@ def message(error: JintuError, language: Language) -> str:
     """Return the sentence for an error.
 
     ``error.<code>.<reason>`` is preferred where the error has a reason with a text of its own;
-    a class without a text speaks with that of its nearest parent.
+    a class without a text speaks with that of its nearest parent. What was not given at all is
+    said to be missing.
     """
-    reason = error.facts.get("reason")
+    is_missing = "value" in error.facts and error.facts["value"] is None
+    reason = error.facts.get("reason") or ("missing" if is_missing else None)
     for kind in type(error).__mro__:
         code = getattr(kind, "code", None)
         for key in (f"error.{code}.{reason}", f"error.{code}"):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -11,18 +9,21 @@ from typing import Annotated, Any, Literal
 import typer
 from geopandas import GeoDataFrame
 
-from api.commands import options
+from api.commands import analysed, options
+from api.commands.analyse_route import route_spacing
 from api.commands.options import AsJson, DataDir, say
 from geo import analyses
 from geo.analyses.base import Analysis, AnalysisResult
 from geo.analyses.charging_distance import charging_distance as charged
 from geo.errors import BadParameter
-from layers import export, files, spread
+from layers import export, spread
 from layers.files import Datum
 
 Mode = Literal["straight", "network"]
+Noding = Literal["shared", "crossings"]
 
 app = typer.Typer(no_args_is_help=True, help=say("cli.analyse"))
+app.command("route-spacing", help=say("cli.analyse.route_spacing"))(route_spacing)
 
 
 @app.command("charging-distance", help=say("cli.analyse.charging_distance"))
@@ -37,6 +38,8 @@ def charging_distance(
     datum: Annotated[Datum | None, typer.Option(help=say("cli.analyse.datum"))] = None,
     mode: Annotated[Mode, typer.Option(help=say("cli.analyse.mode"))] = "straight",
     roads: Annotated[Path | None, typer.Option(help=say("cli.analyse.roads"))] = None,
+    max_snap_m: Annotated[float | None, typer.Option(help=say("cli.analyse.snap"))] = None,
+    noding: Annotated[Noding | None, typer.Option(help=say("cli.analyse.noding"))] = None,
     dask: Annotated[str | None, typer.Option(help=say("cli.analyse.dask"))] = None,
     data_dir: DataDir = None,  # noqa: ARG001 - every command takes it
     *,
@@ -46,22 +49,18 @@ def charging_distance(
     writer = export.for_path(out)
     sources = {"origins": origins, "stations": stations} | _roads(mode, roads)
     analysis = analyses.get("network-distance" if mode == "network" else "charging-distance")
-    given = {"year": year, "region": region, "thresholds_km": _numbers(thresholds_km)}
-    params = analysis.parse({name: value for name, value in given.items() if value is not None})
-    frames = {
-        role.id: files.named(
-            files.read(sources[role.id], crs=crs, datum=datum),
-            [column.name for column in role.contract.columns],
-        )
-        for role in analysis.inputs
-    }
-    _warn_of_assumed_datum(sources.values(), datum)
+    limits = analysed.numbers(thresholds_km, "--thresholds-km")
+    given = {"year": year, "region": region, "thresholds_km": limits}
+    joined = {"max_snap_m": max_snap_m, "noding": noding}
+    params = analysis.parse(analysed.stated(given | _for_roads(mode, joined)))
+    frames = analysed.frames(analysis, sources, crs, datum)
     result = _carried_out(analysis, frames, params, dask)
     writer.write(result.features, out)
     if as_json:
         options.emit({"out": str(out), "summary": result.summary})
-    else:
-        options.tell(say("cli.analyse.written", out=out, count=result.summary["count"]))
+        return
+    options.tell(say("cli.analyse.written", out=out, count=result.summary["count"]))
+    analysed.tell_reasons(result.summary)
 
 
 def _carried_out(
@@ -86,14 +85,10 @@ def _roads(mode: Mode, roads: Path | None) -> dict[str, Path]:
     return {"roads": roads}
 
 
-def _numbers(thresholds_km: str | None) -> list[float] | None:
-    if thresholds_km is None:
-        return None
-    return files.numbers(thresholds_km, where="--thresholds-km")
-
-
-def _warn_of_assumed_datum(paths: Iterable[Path], datum: Datum | None) -> None:
-    """Say that a table of bare longitudes and latitudes was taken for WGS 84."""
-    for path in paths:
-        if datum is None and path.suffix.lower() in files.TABLES:
-            sys.stderr.write(say("cli.analyse.assumed", file=path) + "\n")
+def _for_roads(mode: Mode, joined: dict[str, Any]) -> dict[str, Any]:
+    """Return parameters of the roads, which straight lines do not have."""
+    named = analysed.stated(joined)
+    if mode == "straight" and named:
+        option = "--" + next(iter(named)).replace("_", "-")
+        raise BadParameter(where=option, value=next(iter(named.values())), allowed="--mode network")
+    return named

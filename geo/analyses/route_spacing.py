@@ -74,8 +74,8 @@ def route_spacing(inputs: Mapping[str, GeoDataFrame], params: RouteSpacingParams
         One row per gap, along each route: where it begins and ends in metres from the start of the
         route, the stations there (none at an end of the route), its class and ``gap_m``. Its
         geometry is the strip along the road in which a charger would count. The summary has
-        ``count`` routes, and for each its length, the chargers that count, the largest gap and
-        where no road joins its pieces.
+        ``count`` routes, and for each its length, the chargers that count, the largest gap, its
+        class, and where no road joins its pieces.
 
     Raises
     ------
@@ -154,6 +154,7 @@ def _measured(
         "length_m": found.length_m,
         "stations": len(near),
         "max_gap_m": found.gap_m,
+        "class": str(classify([found.gap_m], params.thresholds_km)[0]),
         "from_m": found.from_m,
         "to_m": found.to_m,
         "bridged": [vars(gap) | _ends(gap.from_lonlat, gap.to_lonlat) for gap in route.gaps],

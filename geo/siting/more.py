@@ -177,7 +177,7 @@ def nearest_more(on: Ground, sites: int, effort: Effort | None = None) -> More:
 def _check_number(sites: int, on: Ground) -> None:
     count = len(on.candidates)
     if not 1 <= sites <= count:
-        raise TooManySites(where="sites", asked=sites, candidates=count, fixed=len(on.existing))
+        raise TooManySites(where="sites", asked=sites, candidates=count, fixed=0)
 
 
 def _beside(

@@ -66,6 +66,8 @@ def answered(sources: Sources, params: Mapping[str, Any], wanted: Mapping[str, A
         As `layers.siting.answer` and `layers.files.read` do.
     """
     asked, on = parse(wanted), scenario_params.parse(params)
+    if asked.problem == "plan" and sources.quotas is None:
+        raise BadParameter(where="--quotas", value=None, allowed="FILE")
     state = _state(sources, on)
     given = Given(
         state=state,

@@ -96,6 +96,23 @@ def sites_of(given: Given) -> Sites:
     return Sites(code=codes[keep], name=names[keep], lonlat=lonlat[keep], excluded=excluded)
 
 
+def off_road(given: Given) -> dict[str, int]:
+    """Count the places and the stations in service that have no road near, where ways count.
+
+    Those without a position are not counted: no road could be near them.
+    """
+    state = given.state
+    network = _network(state)
+    if network is None:
+        return {}
+    serving = given.outcome.edited.stations.lonlat[given.outcome.serving]
+    lonlat = {"places": state.lonlat, "stations": serving}
+    return {
+        role: int((~snap(network, known, state.params.max_snap_m).on_road).sum())
+        for role, known in ((role, each[_known(each)]) for role, each in lonlat.items())
+    }
+
+
 def ground_of(given: Given, sites: Sites, weight: str | None) -> Ground:
     """Return the ground: all places, the stations in service, the candidates.
 

@@ -24,7 +24,7 @@ from geo.siting import (
 from geo.whatif import parse_edits
 from layers.siting import telling
 from layers.siting.errors import NoQuotas
-from layers.siting.grounds import counties_named, ground_of, sites_of, stations_before
+from layers.siting.grounds import counties_named, ground_of, off_road, sites_of, stations_before
 
 if TYPE_CHECKING:
     from geo.siting import Ground, Planned
@@ -61,7 +61,7 @@ def answer(given: Given, asked: Asked) -> Json:
         "seconds": round(time.perf_counter() - start, 2),
         "label": telling.label(told["status"], told.get("gap")),
     }
-    notes = [*telling.notes(sites), *told.pop("notes", [])]
+    notes = [*telling.notes(sites), *telling.road_notes(off_road(given)), *told.pop("notes", [])]
     return blank | told | about | _effect(given, told) | {"notes": notes}
 
 

@@ -61,6 +61,16 @@ def notes(sites: Sites) -> list[Json]:
     return told
 
 
+def road_notes(off_road: Mapping[str, int]) -> list[Json]:
+    """Return notes on places and stations that no road is near, in a problem by road."""
+    return [
+        {"code": f"{role}_off_road", "message": words(f"siting.note.{role}_off_road", count=count),
+         "facts": {"count": count}}
+        for role, count in off_road.items()
+        if count
+    ]  # fmt: skip
+
+
 def gone_notes(edits: Sequence[Json]) -> list[Json]:
     """Return a note that stations of the plan's years give way to the plan's own."""
     if not edits:
