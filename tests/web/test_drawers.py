@@ -42,7 +42,7 @@ def test_allocations_show_printed_and_computed_totals_and_follow_the_year(open_p
     until(page, "document.querySelector('#headline').innerText.includes('2,241')")
     assert page.locator(".leaflet-choropleth-pane path").count() == 11
     assert "平遥县：原文 288，三年相加 287" in page.locator("#panel").inner_text()
-    page.get_by_role("button", name="2023").click()
+    page.get_by_role("button", name="2023", exact=True).click()
     until(page, "document.querySelector('#headline').innerText.includes('2,100')")
     assert "2023 年新增" in page.locator("#legend").inner_text()
 
@@ -50,7 +50,7 @@ def test_allocations_show_printed_and_computed_totals_and_follow_the_year(open_p
 def test_an_analysis_is_run_from_its_form_and_shown(open_page, until):
     page = open_page()
     drawer = open_drawer(page, "analyses", until)
-    form = drawer.locator(".group", has_text="充电距离").first
+    form = drawer.locator("[data-analysis=charging-distance]")
     form.locator("input[name=thresholds_km]").fill("2, 4")
     form.get_by_role("button", name="开始计算").click()
     until(page, "document.querySelector('#legend').innerText.includes('2–4 公里')")
@@ -61,7 +61,7 @@ def test_an_analysis_is_run_from_its_form_and_shown(open_page, until):
 def test_a_refused_parameter_is_told_in_the_language_of_the_page(open_page, until):
     page = open_page(complaints=True)
     drawer = open_drawer(page, "analyses", until)
-    form = drawer.locator(".group", has_text="充电距离").first
+    form = drawer.locator("[data-analysis=charging-distance]")
     form.locator("input[name=thresholds_km]").fill("-5")
     form.get_by_role("button", name="开始计算").click()
     alert = drawer.get_by_role("alert")

@@ -46,5 +46,5 @@ function colorOf(index, count) {
  */
 export function evenClassOf(scale, value) {
   if (typeof value !== "number" || !Number.isFinite(value)) return null;
-  return scale.find(({ from, to }, index) => value >= from && (value < to || index === scale.length - 1)) ?? null;
+  return scale.find(({ from, to }, index) => value >= from && (value < to || value === from || index === scale.length - 1)) ?? null;
 }

@@ -42,8 +42,8 @@ export function distanceHead(app, answer) {
   return [h("h1", { class: "headline-words" }, ...words), shareBar(counts, t), basis(app, answer)];
 }
 
-/** @param {App} app @param {Answer} answer */
-export function distanceBody(app, answer) {
+/** @param {App} app @param {Answer} answer @param {{ counties: Map<string, string> }} names */
+export function distanceBody(app, answer, names) {
   const { t, format } = app.words;
   const known = distances(answer);
   const { summary } = /** @type {Run} */ (answer.run);
@@ -52,7 +52,7 @@ export function distanceBody(app, answer) {
     lights(app, answer),
     h("section", { class: "block" }, h("h2", { class: "block-title" }, t("page.distance.chart")), chart(app, answer, known),
       h("dl", { class: "figures" }, figures.map(([key, metres]) => h("div", {}, h("dt", {}, t(`page.stat.${key}`)), h("dd", { class: "num" }, format.km(/** @type {number} */ (metres)), h("span", { class: "unit" }, t("page.unit.km"))))))),
-    farthest(app, answer),
+    farthest(app, answer, names),
     method(app, answer),
   ];
 }
@@ -94,17 +94,17 @@ function statusIn(judged, target) {
   return status === "not_measurable" ? undefined : status;
 }
 
-/** The places to look at first, each a door to its card; the table has them all. @param {App} app @param {Answer} answer */
-function farthest(app, answer) {
+/** The places to look at first, each a door to its card; the table has them all. @param {App} app @param {Answer} answer @param {{ counties: Map<string, string> }} names */
+function farthest(app, answer, { counties }) {
   const { t, format } = app.words;
   const limit = answer.target && limitKm(answer.target);
   const listed = answer.features.filter(({ properties }) => typeof properties.distance_m === "number").sort((a, b) => b.properties.distance_m - a.properties.distance_m).slice(0, FARTHEST);
   const row = (/** @type {Feature} */ { properties }) =>
     h("li", {}, h("button", { type: "button", class: "place-row", onclick: () => app.store.set({ selected: { kind: "townships", id: String(properties.code) } }) },
       swatch({ color: answer.classOf(properties)?.color ?? "", look: answer.classOf(properties)?.side === "beyond" ? "hatch" : "fill" }),
-      h("span", {}, properties.name_zh), h("span", { class: "num" }, format.km(properties.distance_m, limit), h("span", { class: "unit" }, t("page.unit.km")))));
+      h("span", {}, h("span", { lang: "zh" }, properties.name_zh), h("span", { class: "note" }, ` ${counties.get(String(properties.county_code)) ?? ""}`)), h("span", { class: "num" }, format.km(properties.distance_m, limit), h("span", { class: "unit" }, t("page.unit.km")))));
   return h("section", { class: "block" },
-    h("div", { class: "block-head" }, h("h2", { class: "block-title" }, t("page.distance.farthest")), toolButton("table", t("page.table.open"), () => app.store.set({ table: !app.store.get().table }))),
+    h("div", { class: "block-head" }, h("h2", { class: "block-title" }, t("page.distance.farthest")), h("div", { class: "block-tools" }, toolButton("table", t("page.table.open"), () => app.store.set({ table: !app.store.get().table })))),
     h("ul", {}, listed.map(row)));
 }
 

@@ -3,9 +3,13 @@
 /** @import { MapView } from "../map/view.js" */
 /** @import { Drawn } from "../map/areas.js" */
 import { BOUNDARY, UNKNOWN } from "../core/palette.js";
+import { bboxOf } from "../core/bbox.js";
 import { drawAreas } from "../map/areas.js";
 import { createPatterns } from "../map/patterns.js";
 import { themeOf } from "./themes.js";
+
+/** Of the width and height of the map. */
+const SMALL = 0.3;
 
 /**
  * The coloured areas of the theme. They are drawn anew for another answer and only restyled when
@@ -30,6 +34,7 @@ export function drawTheme(app, view) {
       return;
     }
     drawn?.remove();
+    if (answer.theme === "result" && answer.run?.id !== before?.run?.id) bringIntoSight(view, answer);
     const theme = themeOf(answer.theme);
     drawn = drawAreas(view, answer.features, { pane: "choropleth", hit: theme.hit, style: (feature) => styleOf(app, answer, paint, feature) });
   }
@@ -43,6 +48,17 @@ export function drawTheme(app, view) {
     }
   });
   app.store.watch(["pointed"], () => drawn?.restyle());
+}
+
+/** Go to a result that lies elsewhere, or is too small to be seen from here. @param {MapView} view @param {Answer} answer */
+function bringIntoSight(view, { features }) {
+  const box = bboxOf(features);
+  if (!box) return;
+  const seen = view.getBox();
+  const [lon, lat] = [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2];
+  const elsewhere = lon < seen[0] || lon > seen[2] || lat < seen[1] || lat > seen[3];
+  const small = (box[2] - box[0]) / (seen[2] - seen[0]) < SMALL && (box[3] - box[1]) / (seen[3] - seen[1]) < SMALL;
+  if (elsewhere || small) view.fit(box, { animate: true });
 }
 
 /**

@@ -87,11 +87,12 @@ function whenJudged(app, run) {
   });
 }
 
-/** The tools stand beside the map, not on it: what is edited must be seen. @param {App} app @param {MapView} view */
+/** The tools stand beside the map, not on it: what is edited or worked out must be seen. @param {App} app @param {MapView} view */
 function makeRoom(app, view) {
   function arrange() {
     const { drawer, theme } = app.store.get();
     document.body.toggleAttribute("data-editing", drawer === "scenarios" && theme === "scenario");
+    document.body.toggleAttribute("data-beside", drawer === "analyses");
     view.resize();
   }
   app.store.watch(["drawer", "theme"], arrange);

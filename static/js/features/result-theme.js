@@ -1,12 +1,17 @@
 /** @import { App, Answer, State } from "./app.js" */
-/** @import { Column, Feature, Legend, OutputColumn, Properties } from "../core/types.js" */
+/** @import { Column, Feature, Legend, OutputColumn, Properties, ScaleClass } from "../core/types.js" */
 import { allItems } from "../api/layers.js";
 import { getRun } from "../api/runs.js";
 import { PageError } from "../core/errors.js";
+import { classOf as distanceClassOf, distanceScale } from "../core/distance-scale.js";
 import { evenClassOf, evenScale } from "../core/even-scale.js";
 import { pick } from "../core/i18n.js";
-import { unknownEntry } from "../core/legend.js";
+import { distanceEntries, unknownEntry } from "../core/legend.js";
+import { QUANTITY } from "../core/palette.js";
 import { illustrativeNote } from "./illustrative.js";
+
+/** The column of limits that areas were drawn for. */
+const LIMIT = "limit";
 
 /**
  * The outcome of any analysis, drawn from what the analysis declares: its last measured column
@@ -22,11 +27,20 @@ export async function load(app, { run: id, year }) {
   const analysis = analyses.find((one) => one.id === run.analysis);
   const column = mainColumn(analysis?.outputs ?? []);
   const features = await allItems(app.client, run.result_collection);
-  const scale = evenScale(features.map(({ properties }) => Number(properties[column?.name ?? ""] ?? NaN)));
+  const values = features.map(({ properties }) => /** @type {number | null} */ (properties[column?.name ?? ""] ?? null));
+  // Distances are classed by the thresholds that were asked for, as everywhere else.
+  const inClasses = column?.unit === "m" && (run.params.thresholds_km ?? []).length > 0;
+  const scale = inClasses ? distanceScale(run.params.thresholds_km ?? [], null, values) : column?.name === LIMIT ? limitScale(values) : evenScale(values.map((value) => value ?? NaN));
   return {
     theme: "result", status: "ready", year, run, features, scale, targets: [], target: null, analysis, column,
-    classOf: (properties) => evenClassOf(scale, properties[column?.name ?? ""]),
+    classOf: (properties) => (inClasses ? distanceClassOf(scale, properties[column?.name ?? ""]) : evenClassOf(scale, properties[column?.name ?? ""])),
   };
+}
+
+/** One class for each limit asked for, the nearest the strongest. @param {(number | null)[]} values @returns {ScaleClass[]} */
+function limitScale(values) {
+  const limits = [...new Set(values.filter((value) => value !== null))].sort((a, b) => a - b).slice(0, QUANTITY.length);
+  return limits.map((to, index) => ({ id: String(to), from: to, to, side: "plain", color: QUANTITY[QUANTITY.length - 1 - index] }));
 }
 
 /** @param {OutputColumn[]} outputs @returns {OutputColumn | undefined} */
@@ -88,13 +102,14 @@ export function csvColumns(app, { analysis }) {
 export function legend(app, { analysis, column, scale, features, classOf, run }) {
   const { t, lang } = app.words;
   const classes = features.map(({ properties }) => classOf(properties));
-  const entries = scale.map((one) => ({
+  const measured = column?.unit === "m" && scale.at(-1)?.to === Infinity;
+  const entries = measured ? [] : scale.map((one) => ({
     id: one.id, color: one.color, look: /** @type {const} */ ("fill"),
-    label: t("page.legend.span", { from: valueText(app, column, one.from), to: valueText(app, column, one.to) }),
+    label: column?.name === LIMIT ? t("page.legend.below", { to: one.to, unit: t(`page.unit.${features[0]?.properties.unit}`) }) : t("page.legend.span", { from: valueText(app, column, one.from), to: valueText(app, column, one.to) }),
     count: classes.filter((found) => found?.id === one.id).length,
   }));
-  const title = [pick(column?.title ?? analysis?.title, lang), unitText(app, column)].filter(Boolean).join(" ");
-  return { title, entries: [...entries, ...unknownEntry(classes, t)], layers: [], notes: [illustrativeNote(app, run)].filter(Boolean) };
+  const title = [pick(column?.title ?? analysis?.title, lang), !measured && unitText(app, column)].filter(Boolean).join(" ");
+  return { title, entries: measured ? distanceEntries(scale, classes, t) : [...entries, ...unknownEntry(classes, t)], layers: [], notes: [illustrativeNote(app, run)].filter(Boolean) };
 }
 
 /** @param {Feature} feature */
@@ -104,5 +119,7 @@ export function hit({ id, properties }) {
 
 /** @param {App} app @param {Answer} answer @param {Feature} feature */
 export function told(app, { column }, { properties }) {
+  if (properties.reason) return app.words.t(`reason.${properties.reason}`);
+  if (column?.unit === "m") return `${app.words.format.km(properties[column.name])} ${app.words.t("page.unit.km")}`;
   return [valueText(app, column, properties[column?.name ?? ""]), unitText(app, column)].filter(Boolean).join(" ");
 }

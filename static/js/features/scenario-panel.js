@@ -41,7 +41,7 @@ export function scenarioHead(app, answer) {
     ? cut(t(`whatif.headline.${key}`), { year, count: format.count(after.count), comparator: sign(t, target.comparator), limit: limitKm(target) ?? "", side: sideName(app, answer), met: big(after.met, "met"), more: big(Math.abs(more), more > 0 ? "met" : "missed") })
     : [t("page.headline.no_target", { year, count: features.length })];
   const note = weakness(app, answer);
-  return [h("h1", { class: "headline-words" }, ...words), target && shareBar(after, t), measureLine(app, answer, after.unknown), note !== "" && h("p", { class: "basis note" }, qualityBadge("illustrative", t), " ", note)];
+  return [h("h1", { class: "headline-words" }, ...words), target && shareBar(after, t), measureLine(app, answer, key === "none" ? 0 : after.unknown), note !== "" && h("p", { class: "basis note" }, qualityBadge("illustrative", t), " ", note)];
 }
 
 /** How it was measured, where that is not the straight line, and how many could not be. @param {App} app @param {Answer} answer @param {number} unknown */
@@ -112,7 +112,7 @@ function changed(app, answer) {
   const moved = answer.features.filter(({ properties }) => (deltaOf(properties) ?? 0) !== 0).sort((a, b) => Math.abs(deltaOf(b.properties) ?? 0) - Math.abs(deltaOf(a.properties) ?? 0));
   const table = toolButton("table", t("page.table.open"), () => app.store.set({ table: !app.store.get().table }));
   return h("section", { class: "block" },
-    h("div", { class: "block-head" }, h("h2", { class: "block-title" }, t("whatif.changed", { count: moved.length })), table),
+    h("div", { class: "block-head" }, h("h2", { class: "block-title" }, t("whatif.changed", { count: moved.length })), h("div", { class: "block-tools" }, table, scenarioTool(app))),
     moved.length === 0 ? h("p", { class: "note" }, t("whatif.changed.none")) : h("ul", {}, moved.slice(0, MOST_LISTED).map((one) => changedRow(app, answer, one))));
 }
 

@@ -14,9 +14,10 @@ import { themeOf } from "./themes.js";
 export function showLegend(app) {
   const box = slot("legend");
   const wide = matchMedia("(min-width: 721px)");
+  const roomy = matchMedia("(min-width: 1200px)");
   const summary = h("summary", { class: "legend-handle" });
   const inside = h("div", {});
-  const frame = h("details", { class: "legend", open: wide.matches }, summary, inside);
+  const frame = h("details", { class: "legend", open: (app.store.get().drawer === null ? wide : roomy).matches }, summary, inside);
   fill(box, frame);
 
   function draw() {
@@ -32,6 +33,7 @@ export function showLegend(app) {
     slot("map").setAttribute("aria-label", t("page.map.alt", { legend: legendText(legend, t) }));
   }
 
-  app.store.watch(["table"], ({ table }) => (frame.open = !table && wide.matches));
+  // Beside open tools a small screen has no room for both the legend and the map.
+  app.store.watch(["table", "drawer"], ({ table, drawer }) => (frame.open = !table && (drawer === null ? wide : roomy).matches));
   app.store.watch(["answer", "lang", "layers", "catalogue"], draw);
 }

@@ -3,6 +3,8 @@
 /** @import { GeoJSON as GeoJSONLayer, Path, PathOptions } from "leaflet" */
 import * as L from "./leaflet.js";
 
+const POINT_PX = 5;
+
 /**
  * @typedef {object} AreaOptions
  * @property {string} pane
@@ -28,6 +30,7 @@ export function drawAreas(view, features, { pane, style: first, hit }) {
     pane,
     interactive: Boolean(hit),
     style: (feature) => ({ renderer, ...style(/** @type {any} */ (feature)) }),
+    pointToLayer: (_feature, place) => L.circleMarker(place, { radius: POINT_PX, pane }),
     onEachFeature(feature, path) {
       paths.set(/** @type {any} */ (feature), /** @type {Path} */ (path));
       if (hit) listen(view, path, hit(/** @type {any} */ (feature)));

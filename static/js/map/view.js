@@ -57,14 +57,14 @@ function extents(map, flight) {
     },
     /**
      * The view that would show a box above a covered strip, and where it would put a place.
-     * @param {BBox} box @param {number} coveredBelowPx
+     * @param {BBox} box @param {{ below?: number, above?: number, left?: number }} margins pixels that are covered on a side
      */
-    extentFor([west, south, east, north], coveredBelowPx) {
+    extentFor([west, south, east, north], { below = 0, above = 0, left = 0 }) {
       const pad = L.point(EDGE_PX, EDGE_PX);
       const bounds = L.latLngBounds([south, west], [north, east]);
-      const zoom = map.getBoundsZoom(bounds, false, pad.multiplyBy(2).add([0, coveredBelowPx]));
+      const zoom = map.getBoundsZoom(bounds, false, pad.multiplyBy(2).add([left, above + below]));
       const half = map.getSize().divideBy(2);
-      const middle = map.project([south, west], zoom).add(map.project([north, east], zoom)).divideBy(2).add([0, coveredBelowPx / 2]);
+      const middle = map.project([south, west], zoom).add(map.project([north, east], zoom)).divideBy(2).add([-left / 2, (below - above) / 2]);
       const corner = middle.subtract(half);
       const toPx = (/** @type {number} */ lon, /** @type {number} */ lat) => map.project([lat, lon], zoom).subtract(corner);
       return { zoom, center: map.unproject(middle, zoom), toPx };
