@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from layers.inspection.findings import Findings, Where
     from layers.inspection.reference import Reference
 
-_ABOVE: Final = re.compile(r"^(山西省)?(\w{2,3}市)?(?=\w{2,}$)")
+_ABOVE: Final = re.compile("^(\u5c71\u897f\u7701)?(\\w{2,3}\u5e02)?(?=\\w{2,}$)")
+"""The province, and a city, before the name of a part of it."""
 _SHARE_OF_CODES: Final = 0.8
 _SHARE_OF_NAMES: Final = 0.5
 _CODE_DIGITS: Final = 6

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import shapely
 
-from layers.inspection import wkb_depth
+from layers.inspection import curves, wkb_depth
 from layers.inspection.portions import in_portions
 
 if TYPE_CHECKING:
@@ -129,18 +129,25 @@ def _parse_part(
 def _shapes(
     raw: NDArray[np.object_], start: int, shapes: Shapes, findings: Findings, where: Where
 ) -> NDArray[np.object_]:
-    """Parse binary; what is curved, which nothing here can work with, is kept out."""
+    """Parse binary; arcs become short straight segments, other curves are kept out."""
     try:
         return in_portions(_read, raw)
     except NotImplementedError:
         found = np.full(len(raw), None, dtype=object)
+    straightened = 0
     for place, content in enumerate(raw):
         try:
             found[place] = shapely.from_wkb(content, on_invalid="ignore")
         except NotImplementedError:
+            found[place] = curves.straightened(content)
+            if found[place] is not None:
+                straightened += 1
+                continue
             shapes.refuse(np.array([start + place]), "geometry_curved")
             at = where.at(row=int(shapes.rows[start + place]))
             findings.error("geometry_curved", at)
+    if straightened:
+        findings.info("geometry_curves_straightened", where, count=straightened)
     return found
 
 
