@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from layers.export.base import Format, Wishes
     from layers.export.content import Content
 
-_NOT_IN_NAMES: Final = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]+|^\.+')
+_NOT_IN_NAMES: Final = re.compile(r'\s*[\x00-\x1f\x7f/\\:*?"<>|]+\s*|^\.+')
 _LONGEST: Final = 80
 
 

@@ -98,14 +98,15 @@ def content(database: Database, registry: Registry, order: Order, caller: Caller
         with database.begin() as connection:
             row = _scenario(connection, order, caller)
             return of_scenario.content(connection, registry, row, order.part)
-    asked, limit = order.asked(), None
+    params: Mapping[str, Any] = {}
     with database.begin() as connection:
         require_visible(connection, order, caller)
         if order.run:
             params = runs.get(connection, order.run, internal=True)["params"]
-            limit = limit_km(registry, params)
     # What may be seen was decided just now; the version was, when the order was taken.
-    return stored.content(database, asked, internal=True, target_km=limit)
+    limit = limit_km(registry, params)
+    made = stored.content(database, order.asked(), internal=True, target_km=limit)
+    return _of_year(made, params.get("year"))
 
 
 def note(database: Database, order: Order, written: Content, author: str) -> None:
@@ -165,6 +166,13 @@ def _scenario(connection: sa.Connection, order: Order, caller: Caller) -> sa.Row
     if order.version not in {None, row.revision}:
         raise ScenarioChanged(where=row.id, revision=row.revision, yours=order.version)
     return row
+
+
+def _of_year(made: Content, year: object) -> Content:
+    """Return a result with its year in the title, which tells it from that of another year."""
+    if year is None:
+        return made
+    return replace(made, title={name: f"{text} {year}" for name, text in made.title.items()})
 
 
 def _followed(wanted: Content, tell: Tell) -> Content:

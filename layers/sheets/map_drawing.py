@@ -168,6 +168,7 @@ def _draw_emphasis(canvas: Canvas, scene: Scene) -> None:
     if own.empty and scene.counties is not None:
         own = scene.counties[scene.counties["code"] == emphasis.code]
     _veil_others(canvas, scene, own)
+    _draw_county_lines(canvas, scene)
     for shape, _ in _on_paper(scene.ground, own):
         canvas.stroke(shape, Pen(colour=colours.WHITE, width_mm=1.9 * unit))
         canvas.stroke(shape, Pen(colour=colours.ACCENT, width_mm=1.0 * unit))
@@ -187,6 +188,16 @@ def _veil_others(canvas: Canvas, scene: Scene, own: GeoDataFrame) -> None:
     for shape, _ in _on_paper(scene.ground, own):
         others = shapely.difference(others, shapely.make_valid(shape))
     canvas.fill(others, colours.WHITE, 0.55)
+
+
+def _draw_county_lines(canvas: Canvas, scene: Scene) -> None:
+    """Draw the borders of counties over what was made pale: units of several meet on a page."""
+    if scene.counties is None:
+        return
+    unit = scene.unit
+    dashes = (2.4 * unit, 0.8 * unit, 0.5 * unit, 0.8 * unit)
+    for shape, _ in _on_paper(scene.ground, scene.counties):
+        canvas.stroke(shape, Pen(colour=colours.BOUNDARY, width_mm=0.4 * unit, dashes=dashes))
 
 
 def _draw_stations(canvas: Canvas, scene: Scene) -> list[list[float]]:
@@ -275,7 +286,10 @@ def _on_fill(entry: Entry, points: float) -> Type:
 def _county_names(scene: Scene) -> Iterator[Name]:
     """Yield the names of the region's counties, unless the subject names them itself."""
     counties, region = scene.counties, scene.subject.region
-    if counties is None or scene.emphasis is not None:
+    if counties is None:
+        return
+    if scene.emphasis is not None:
+        yield from _other_counties(scene, counties, scene.emphasis.code)
         return
     inside = counties[counties["code"].str.startswith(region[:6])]
     if region == "" or set(inside["code"]) & set(scene.subject.shapes["code"]):
@@ -283,6 +297,17 @@ def _county_names(scene: Scene) -> Iterator[Name]:
     kind = Type(points=9.5 * scene.unit, bold=True, colour=colours.BOUNDARY, halo=colours.WHITE)
     for shape, row in _on_paper(scene.ground, inside):
         yield Name(text=row.name, at=middle_of(shape), kind=kind, needed=True)
+
+
+def _other_counties(scene: Scene, counties: GeoDataFrame, code: str) -> Iterator[Name]:
+    """Yield the names of the counties that a unit's page shows beside its own."""
+    others = counties[counties["code"] != code[:6]]
+    kind = Type(points=8.0 * scene.unit, bold=True, colour=colours.BOUNDARY, halo=colours.WHITE)
+    frame = shapely.box(*_near(scene.ground.box, -4.0))
+    for shape, row in _on_paper(scene.ground, others):
+        seen = shapely.intersection(shapely.make_valid(shape), frame)
+        if shapely.area(seen) > 0:
+            yield Name(text=row.name, at=middle_of(seen), kind=kind, within=seen)
 
 
 def _neighbour_names(scene: Scene) -> Iterator[Name]:

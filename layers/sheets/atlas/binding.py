@@ -46,7 +46,7 @@ def draw(view: View, order: Order, path: Path, tell: Tell) -> None:
     first = 2 + index_pages
     whole = dataclasses.replace(
         imprint(order, found.subject),
-        title=order.title or _title(found, words),
+        title=order.title or _title(found, order, words),
         pages=first - 1 + len(found.units),
     )
     lines = list(_lines(view, found, first))
@@ -69,8 +69,9 @@ def draw(view: View, order: Order, path: Path, tell: Tell) -> None:
             tell(number / whole.pages)
 
 
-def _title(found: Chapter, words: Words) -> str:
-    return words(f"sheet.atlas.title.{found.level}", region=found.subject.title)
+def _title(found: Chapter, order: Order, words: Words) -> str:
+    about = "distance" if order.run else "title"
+    return words(f"sheet.atlas.{about}.{found.level}", region=found.subject.title)
 
 
 def _lines(view: View, found: Chapter, first: int) -> Iterator[pages.Line]:

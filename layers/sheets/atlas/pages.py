@@ -65,6 +65,7 @@ def draw_unit(
     box = blocks.draw_heading(canvas, places.panel, words("sheet.figures"), unit)
     box = blocks.rest(_draw_rows(canvas, box, page.figures, unit), 3.0 * unit)
     legend = chapter.subject.legend
+    legend = dataclasses.replace(legend, notes=[words("sheet.atlas.pale"), *legend.notes])
     high = blocks.legend_height(canvas, legend, box.width, unit)
     _draw_missed(canvas, _above(box, places.panel.bottom - high), page.missed, words, unit)
     low = Box(x=box.x, y=places.panel.bottom - high, width=box.width, height=high)

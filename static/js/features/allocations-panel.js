@@ -5,6 +5,7 @@ import { h } from "../ui/dom.js";
 import { toolButton } from "../ui/drawer.js";
 import { LAYER, computedSum } from "./allocations-theme.js";
 import { layerOf } from "./app.js";
+import { answerTool } from "./export-answer.js";
 import { targetRow } from "./target-row.js";
 
 /** @param {App} app @param {Answer} answer */
@@ -26,7 +27,7 @@ export function allocationsBody(app, answer, names) {
   return [
     answer.target && h("section", { class: "block" }, h("h2", { class: "block-title" }, t("page.targets.of_year", { year: answer.year })), h("ul", { class: "target-list" }, targetRow(app, answer.target, "unknown"))),
     h("section", { class: "block" }, h("h2", { class: "block-title" }, t("page.allocations.check")), differences(app, answer, names), layer?.note && h("p", { class: "note" }, pick(layer.note, lang))),
-    h("div", { class: "block actions" }, toolButton("table", t("page.table.open"), () => app.store.set({ table: !app.store.get().table }))),
+    h("div", { class: "block actions" }, toolButton("table", t("page.table.open"), () => app.store.set({ table: !app.store.get().table })), answerTool(app, answer)),
   ];
 }
 

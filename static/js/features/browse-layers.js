@@ -6,6 +6,7 @@ import { toggle } from "../ui/choice.js";
 import { h } from "../ui/dom.js";
 import { swatch } from "../ui/swatch.js";
 import { group } from "./drawers.js";
+import { layerTool } from "./export-answer.js";
 import { THEME_OF_LAYER, isThemeLayer, lookOf } from "./layer-looks.js";
 import { provenance } from "./layer-provenance.js";
 import { empty } from "../ui/notice.js";
@@ -63,7 +64,7 @@ function row(app, layer, control) {
   return h(
     "li",
     { class: "layer", "data-layer": layer.id },
-    h("div", { class: "layer-head" }, control, !isThemeLayer(layer.id) && swatch(lookOf(layer))),
+    h("div", { class: "layer-head" }, control, h("div", { class: "layer-tools" }, !isThemeLayer(layer.id) && swatch(lookOf(layer)), version && layerTool(app, layer))),
     h(
       "p",
       { class: "layer-facts note" },

@@ -12,6 +12,7 @@ import { shareBar } from "../ui/share-bar.js";
 import { swatch } from "../ui/swatch.js";
 import { basis, method } from "./run-provenance.js";
 import { evaluationOf } from "./evaluations.js";
+import { answerTool } from "./export-answer.js";
 import { targetRow } from "./target-row.js";
 import { distances, verdictOf } from "./distance-theme.js";
 import { sign } from "../core/i18n.js";
@@ -104,7 +105,7 @@ function farthest(app, answer, { counties }) {
       swatch({ color: answer.classOf(properties)?.color ?? "", look: answer.classOf(properties)?.side === "beyond" ? "hatch" : "fill" }),
       h("span", {}, h("span", { lang: "zh" }, properties.name_zh), h("span", { class: "note" }, ` ${counties.get(String(properties.county_code)) ?? ""}`)), h("span", { class: "num" }, format.km(properties.distance_m, limit), h("span", { class: "unit" }, t("page.unit.km")))));
   return h("section", { class: "block" },
-    h("div", { class: "block-head" }, h("h2", { class: "block-title" }, t("page.distance.farthest")), h("div", { class: "block-tools" }, toolButton("table", t("page.table.open"), () => app.store.set({ table: !app.store.get().table })))),
+    h("div", { class: "block-head" }, h("h2", { class: "block-title" }, t("page.distance.farthest")), h("div", { class: "block-tools" }, toolButton("table", t("page.table.open"), () => app.store.set({ table: !app.store.get().table })), answerTool(app, answer))),
     h("ul", {}, listed.map(row)));
 }
 

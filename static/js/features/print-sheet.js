@@ -4,9 +4,11 @@ import { followJob } from "../api/jobs.js";
 import { orderSheet } from "../api/sheets.js";
 import { LAYER } from "./allocations-theme.js";
 import { fill, h } from "../ui/dom.js";
-import { iconButton } from "../ui/drawer.js";
+import { openDialog } from "../ui/dialog.js";
 import { form } from "../ui/form.js";
 import { loading } from "../ui/notice.js";
+import { progressBar } from "../ui/progress.js";
+import { isDirty } from "./scenario-session.js";
 
 const SIZES = ["A4", "A3", "A2", "A1", "A0"];
 const KEPT = "jintu.organisation";
@@ -19,9 +21,9 @@ const KEPT = "jintu.organisation";
 export function printSheet(app) {
   const { t } = app.words;
   const { answer } = app.store.get();
-  const subject = answer?.status === "ready" ? subjectOf(answer) : null;
+  const subject = answer?.status === "ready" ? subjectOf(app, answer) : null;
   if (!answer || !subject) {
-    app.say(t("sheet.form.nothing"));
+    app.say(t(answer?.theme === "scenario" ? "export.form.save_first" : "sheet.form.nothing"));
     return;
   }
   const state = h("div", { class: "sheet-state", "aria-live": "polite" });
@@ -29,23 +31,22 @@ export function printSheet(app) {
     localStorage.setItem(KEPT, values.organisation);
     void make(app, { ...subject, ...orderOf(values) }, state);
   });
-  const box = h(
-    "dialog",
-    { class: "sheet-form", "aria-label": t("sheet.form.title") },
-    h("header", { class: "sheet-head" }, h("h2", {}, t("sheet.form.title")), iconButton("close", t("page.close"), () => box.close())),
-    ask,
-    state,
-  );
-  box.addEventListener("close", () => box.remove());
-  document.body.append(box);
-  box.showModal();
+  openDialog({ title: t("sheet.form.title"), close: t("page.close"), class: "sheet-form" }, ask, state);
 }
 
-/** What the map shows, as the service knows it. @param {Answer} answer @returns {{ [name: string]: string | number } | null} */
-function subjectOf({ theme, run, judged, year }) {
+/** What the map shows, as the service knows it. @param {App} app @param {Answer} answer @returns {{ [name: string]: string | number } | null} */
+function subjectOf(app, { theme, run, judged, year }) {
+  if (theme === "scenario") return scenarioOf(app);
   if (theme === "allocations") return { layer: LAYER, year };
   if (!run) return null;
   return theme === "target" && judged ? { evaluation: run.id, target: judged.target } : { run: run.id };
+}
+
+/** A scenario can be printed as it is kept. @param {App} app @returns {{ [name: string]: string } | null} */
+function scenarioOf(app) {
+  const { whatif } = app.store.get();
+  if (!whatif?.kept || isDirty(app.store.get())) return null;
+  return { scenario: whatif.kept.id, ...(whatif.token ? { token: whatif.token } : {}) };
 }
 
 /** @param {App} app @param {Answer} answer @returns {Field[]} */
@@ -81,10 +82,11 @@ export function orderOf({ what, heading, ...values }) {
 async function make(app, { target, ...rest }, state) {
   const { t, lang } = app.words;
   const order = rest.by || target === undefined ? rest : { ...rest, target };
-  fill(state, loading(t("sheet.form.making")));
+  const bar = progressBar(t("sheet.form.making"), 0);
+  fill(state, loading(t("sheet.form.making")), rest.by ? bar : null);
   try {
     const job = await orderSheet(app.client, { ...order, lang });
-    const done = await followJob(app.client, job, () => undefined);
+    const done = await followJob(app.client, job, ({ progress }) => { bar.value = progress; });
     if (done.status === "done") fill(state, h("a", { class: "button button-main", href: job.file, download: "" }, t("sheet.form.fetch")));
     else fill(state, h("p", { class: "notice notice-error", role: "alert" }, t(`error.${done.error?.code ?? "internal"}`, { where: done.error?.where ?? "", ...done.error?.detail })));
   } catch (thrown) {

@@ -12,6 +12,7 @@ import { toolButton } from "../ui/drawer.js";
 import { empty, loading } from "../ui/notice.js";
 import { shareBar } from "../ui/share-bar.js";
 import { verdictOf } from "./distance-theme.js";
+import { scenarioTool } from "./export-answer.js";
 import { openTarget } from "./open-plan.js";
 import { reading } from "./plan-words.js";
 import { noteLines } from "./scenario-notes.js";

@@ -12,6 +12,7 @@ import { shareBar } from "../ui/share-bar.js";
 import { swatch } from "../ui/swatch.js";
 import { layerOf } from "./app.js";
 import { clauseFacts } from "./clause-card.js";
+import { answerTool } from "./export-answer.js";
 import { illustrativeNote } from "./illustrative.js";
 import { openClause } from "./open-plan.js";
 import { amount, needText, reading, reasonText } from "./plan-words.js";
@@ -103,7 +104,7 @@ function units(app, answer, judged, counties) {
     swatch(looks[verdictOfStatus(unit.status)]), h("span", {}, counties.get(unit.code) ?? unit.name),
     h("span", { class: "num" }, unit.value === null ? "" : short(unit.value, lang), h("span", { class: "unit" }, t(`page.status.${unit.status}`)))));
   return h("section", { class: "block" },
-    h("div", { class: "block-head" }, h("h2", { class: "block-title" }, t("page.target.units", { count: judged.units.length })), toolButton("table", t("page.table.open"), () => app.store.set({ table: !app.store.get().table }))),
+    h("div", { class: "block-head" }, h("h2", { class: "block-title" }, t("page.target.units", { count: judged.units.length })), h("div", { class: "block-tools" }, toolButton("table", t("page.table.open"), () => app.store.set({ table: !app.store.get().table })), answerTool(app, answer))),
     h("ul", {}, byGap(judged.units).slice(0, FIRST_UNITS).map(row)));
 }
 

@@ -1,5 +1,6 @@
 /** @import { Desk } from "./desk.js" */
 /** @import { ManagedLayer, Version } from "../core/manage-types.js" */
+import { filesOf } from "../api/exports.js";
 import { findLayer } from "../api/layers.js";
 import { listVersions, rollBack } from "../api/versions.js";
 import { pick } from "../core/i18n.js";
@@ -8,6 +9,7 @@ import { qualityBadge } from "../ui/badge.js";
 import { factList } from "../ui/card.js";
 import { fill, h } from "../ui/dom.js";
 import { empty } from "../ui/notice.js";
+import { exportTool } from "../ui/export-choice.js";
 import { confirmed, heading, part, plainTable, stateBadge } from "./parts.js";
 import { visibilityForm } from "./visibility-form.js";
 
@@ -33,7 +35,7 @@ async function draw(desk, id, place, news) {
   fill(
     place,
     back,
-    heading(pick(layer.title, lang) || id, "", h("a", { class: "button", href: `/#layers=${encodeURIComponent(id)}` }, t("manage.upload.see_map"))),
+    heading(pick(layer.title, lang) || id, "", h("a", { class: "button", href: `/#layers=${encodeURIComponent(id)}` }, t("manage.upload.see_map")), exportTool({ files: filesOf(desk.client), words: desk.words, failed: desk.failed }, () => ({ layer: id, title: pick(layer.title, lang) || id }))),
     news && h("p", { class: "remark remark-good", role: "status" }, news),
     facts(desk, layer),
     versionList(desk, layer, all, (text) => draw(desk, id, place, text)),

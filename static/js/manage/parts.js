@@ -1,6 +1,8 @@
 /** @import { Child } from "../ui/dom.js" */
 import { h } from "../ui/dom.js";
 
+export { progressBar, sizeText } from "../ui/progress.js";
+
 /** How a step looks: what waits for somebody is told from what is over. */
 export const STATE_KINDS = { receiving: "busy", received: "plain", inspecting: "busy", inspected: "good", refused: "bad", publishing: "busy", staged: "good", published: "good", discarded: "plain" };
 
@@ -23,23 +25,9 @@ export function plainTable(label, heads, rows) {
   );
 }
 
-/** How far something is. @param {string} label @param {number} share 0 to 1 */
-export function progressBar(label, share) {
-  const bar = h("progress", { class: "progress-bar", max: 1, "aria-label": label });
-  bar.value = share;
-  return bar;
-}
-
 /** Where something stands, in a word. @param {string} kind good, bad, busy or plain @param {string} text */
 export function stateBadge(kind, text) {
   return h("span", { class: `badge state-${kind}` }, text);
-}
-
-/** Bytes as people say them. @param {number} bytes */
-export function sizeText(bytes) {
-  if (bytes < 1024) return `${bytes} B`;
-  const [value, unit] = bytes < 2 ** 20 ? [bytes / 1024, "KB"] : [bytes / 2 ** 20, "MB"];
-  return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${unit}`;
 }
 
 /**
