@@ -7,7 +7,7 @@ only: the database and the map take from here what they need.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from layers.plans.crosscheck import faults_between
@@ -43,6 +43,19 @@ def load(folder: Path) -> Registry:
         When a file cannot be read or entries contradict the shape or each other; it carries all
         faults, not only the first.
     """
+    return _read(folder, _written(folder))
+
+
+def _written(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """Return what tells that a file of a folder is another than before."""
+    files = ((path.name, path.stat()) for path in sorted(folder.glob("*")) if path.is_file())
+    return tuple((name, found.st_mtime_ns, found.st_size) for name, found in files)
+
+
+@lru_cache(maxsize=2)
+def _read(folder: Path, written: object) -> Registry:
+    """Read a folder once for as long as nothing in it changes."""
+    del written
     content = read_folder(folder)
     faults = sorted((*content.faults, *faults_between(content)))
     if faults:
