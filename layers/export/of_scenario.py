@@ -82,7 +82,8 @@ def content(
         scenario_tables.targets(state, outcome, registry, about),
         scenario_tables.summary(state, outcome, about),
     )
-    return replace(made, also=more)
+    # The whole of it is called like the scenario.
+    return replace(made, also=more, title=dict.fromkeys(made.title, row.title))
 
 
 def _units(state: State, outcome: Outcome, about: Json) -> Content:

@@ -43,6 +43,7 @@ _SUMMARY: Final[Columns] = (
     ("after", "number"),
     ("unit", "string"),
 )
+_UNMEASURED: Final = "#ECEAE6"
 _LENGTHS: Final = ("mean_m", "median_m", "p90_m", "max_m")
 
 
@@ -66,9 +67,9 @@ def targets(state: State, outcome: Outcome, registry: Registry, about: Json) -> 
         if each["target"] in before
     ]
     lights = tuple(
-        Mark(column=column, colour=colour, label=f"page.verdict.{word}", word=word)
+        Mark(column=column, colour=colour, label=f"page.status.{word}", word=word)
         for column in ("before", "after")
-        for word, colour in verdict_colours().items()
+        for word, colour in (verdict_colours() | {"not_measurable": _UNMEASURED}).items()
     )
     return _table(about, "targets", _TARGETS, rows, lights)
 

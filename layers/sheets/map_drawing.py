@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _BEYOND_MM: Final = 3.0
 """Shapes are cut this far outside the frame: nothing unseen is written into the file."""
 _MOST_NAMES: Final = 700
+_CHANGED_MM: Final = 1.3
+"""The radius of a station that stands out."""
 _MOST_OBSTACLES: Final = 400
 _MOST_POINT_NAMES: Final = 120
 """Of more points than that no name is written: a few at random would say nothing."""
@@ -71,7 +73,9 @@ def draw(canvas: Canvas, scene: Scene) -> None:
         if scene.emphasis is not None and scene.emphasis.line is not None:
             course = shapely.get_coordinates(ground.draw(scene.emphasis.line))
             places.take_spots(course.tolist(), 0.8 * unit)
-        for name in [*_emphasised(scene, drawn), *_county_names(scene)]:
+        _draw_changed(canvas, scene)
+        chief = [*_emphasised(scene, drawn), *_changed_names(scene), *_county_names(scene)]
+        for name in chief:
             places.put(canvas, name)
         if len(spots) <= _MOST_OBSTACLES:
             places.take_spots(spots, 0.75 * unit)
@@ -219,6 +223,33 @@ def _draw_stations(canvas: Canvas, scene: Scene) -> list[list[float]]:
         x, y = shapely.get_coordinates(at)[0].tolist()
         canvas.dot(x, y, 1.5 * unit, colours.ACCENT, Pen(colour=colours.WHITE, width_mm=0.4 * unit))
     return spots
+
+
+def _changed_spots(scene: Scene) -> list[tuple[float, float, str]]:
+    """Return where the stations that stand out are on the map, with their names."""
+    changed, box = scene.subject.changed, scene.ground.box
+    if changed is None or changed.empty:
+        return []
+    points = shapely.point_on_surface(changed.geometry.to_numpy())
+    drawn = shapely.get_coordinates(scene.ground.draw(points)).tolist()
+    return [
+        (x, y, str(name))
+        for (x, y), name in zip(drawn, changed["name"], strict=True)
+        if box.x <= x <= box.right and box.y <= y <= box.bottom
+    ]
+
+
+def _draw_changed(canvas: Canvas, scene: Scene) -> None:
+    pen = Pen(colour=colours.WHITE, width_mm=0.4 * scene.unit)
+    for x, y, _ in _changed_spots(scene):
+        canvas.dot(x, y, _CHANGED_MM * scene.unit, colours.ACCENT, pen)
+
+
+def _changed_names(scene: Scene) -> Iterator[Name]:
+    kind = Type(points=7.0 * scene.unit, bold=True, colour=colours.ACCENT, halo=colours.WHITE)
+    for x, y, name in _changed_spots(scene)[:_MOST_NAMES]:
+        radius = (_CHANGED_MM + 0.2) * scene.unit
+        yield Name(text=name, at=(x, y), kind=kind, radius_mm=radius)
 
 
 def _other_names(scene: Scene, drawn: list[tuple[shapely.Geometry, Any]]) -> Iterator[Name]:

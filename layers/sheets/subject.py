@@ -51,7 +51,8 @@ class Subject:
 
     ``shapes`` is in EPSG:4326 with the columns ``code``, ``name``, ``place`` (which class of the
     legend, -1 for the last entry, which is "not known") and ``is_schematic``; ``important``
-    tells whose name comes first. ``stations`` has ``name``; it may be empty. ``region`` is the
+    tells whose name comes first. ``stations`` has ``name``; it may be empty. ``changed`` are
+    stations that stand out, with their names. ``region`` is the
     beginning of the codes of everything inside.
     """
 
@@ -62,6 +63,7 @@ class Subject:
     legend: Legend
     sources: list[Source]
     stations: GeoDataFrame | None = None
+    changed: GeoDataFrame | None = None
     region: str = ""
     review_number: str | None = None
     outline_mm: float = 0.18

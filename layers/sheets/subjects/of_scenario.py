@@ -81,40 +81,44 @@ def _subject(
         legend=Legend(
             title=words("page.distance.legend"),
             classes=[*class_entries(scale, places, labels), *unknown_entry(words, places)],
-            signs=[_sign(view, state, stations)],
+            signs=_signs(view, state, stations),
             notes=_notes(view, row, state, found),
         ),
         sources=view.sources(pinned),
-        stations=stations,
+        stations=stations[~stations["touched"]],
+        changed=stations[stations["touched"]],
         region=region_prefix(params.region) if params.region else "",
     )
 
 
 def _stations(state: State, outcome: Outcome, region: str | None) -> GeoDataFrame:
-    """Return the stations in service; those that an edit touched carry a mark before the name."""
+    """Return the stations in service with their names, and whether an edit touched them."""
     frame = edited_frame(state, outcome)
-    ids = outcome.edited.stations.id.tolist()
-    names = outcome.edited.stations.name.tolist()
-    marked = [
-        f"★ {name or each}" if each in outcome.edited.ops else str(name or each)
-        for each, name in zip(ids, names, strict=True)
-    ]
-    serving: GeoDataFrame = frame.assign(name=marked)[outcome.serving]
+    now = outcome.edited.stations
+    names = [str(name or each) for each, name in zip(now.id, now.name, strict=True)]
+    touched = [each in outcome.edited.ops for each in now.id]
+    serving: GeoDataFrame = frame.assign(name=names, touched=touched)[outcome.serving]
     serving = serving[~serving.geometry.isna()]
     if region and "county_code" in serving.columns:
-        serving = serving[serving["county_code"].astype(str).str.startswith(region_prefix(region))]
+        inside = serving["county_code"].astype(str).str.startswith(region_prefix(region))
+        # What was just placed may lie in no county, and is shown all the same.
+        serving = serving[inside | serving["touched"]]
     return serving
 
 
-def _sign(view: View, state: State, stations: GeoDataFrame) -> Entry:
+def _signs(view: View, state: State, stations: GeoDataFrame) -> list[Entry]:
     quality = state.given.layers[state.base["stations"]["layer"]]["quality"]
-    return Entry(
-        label=view.words("sheet.stations_edited"),
-        colour=colours.STATION,
-        look="point",
-        count=len(stations),
-        tag=view.tag(quality),
+    touched = int(stations["touched"].sum())
+    looks = (
+        ("sheet.stations", colours.STATION, len(stations) - touched),
+        ("sheet.stations_edited", colours.ACCENT, touched),
     )
+    return [
+        Entry(
+            label=view.words(key), colour=colour, look="point", count=count, tag=view.tag(quality)
+        )
+        for key, colour, count in looks
+    ]
 
 
 def _edits(view: View, outcome: Outcome) -> list[str]:

@@ -12,8 +12,13 @@ import pytest
 from typer.testing import CliRunner
 
 from api.commands.export import app as command
+from layers import plans
+from layers.accounts import absent
 from layers.jobs import records, tasks
+from layers.sheets import subjects
+from layers.sheets.words import Words
 from tests import gridcity
+from tests.conftest import PROJECT
 
 THRESHOLDS = {"thresholds_km": [9, 29]}
 
@@ -84,6 +89,23 @@ def test_it_is_printed(city, planner, scenario, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     file = fetched(city, planner, "/api/sheets", scenario=scenario["id"], title="方案图")
     assert file.content.startswith(b"%PDF")
+
+
+def test_its_edited_stations_stand_out_on_the_sheet(city, scenario):
+    with city.database.begin() as connection:
+        view = subjects.View(
+            connection=connection,
+            registry=plans.load(PROJECT / "data" / "plans"),
+            words=Words("en"),
+            caller=absent.operator(),
+        )
+        subject = subjects.of_scenario(view, scenario["id"], None)
+    assert subject.changed["name"].tolist() == ["=新站"]
+    plain, edited = subject.legend.signs
+    assert (plain.count, edited.count) == (len(subject.stations), 1)
+    assert "=新站" not in set(subject.stations["name"])
+    assert "1 stations added" in subject.headline
+    assert any("not approved" in note for note in subject.legend.notes)
 
 
 def test_only_who_may_see_it_gets_it(city, planner, scenario):
