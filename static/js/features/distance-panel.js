@@ -65,7 +65,12 @@ function lights(app, answer) {
   const answered = distanceTargets(answer.targets, answer.year);
   const others = answer.targets.length - answered.length;
   const list = h("ul", { class: "target-list" });
-  const draw = (/** @type {Evaluation | null} */ judged) => fill(list, answered.map((target) => targetRow(app, target, statusIn(judged, target) ?? overall(tallyDistance(target, known)), told(app, target, known))));
+  const draw = (/** @type {Evaluation | null} */ judged) => {
+    // Somebody may have opened one before the judgement came.
+    const open = [...list.querySelectorAll("details")].map((one) => one.open);
+    fill(list, answered.map((target) => targetRow(app, target, statusIn(judged, target) ?? overall(tallyDistance(target, known)), told(app, target, known))));
+    [...list.querySelectorAll("details")].forEach((one, index) => (one.open = open[index] ?? false));
+  };
   draw(null);
   void judgement(app, answer).then(draw, () => {});
   return h(

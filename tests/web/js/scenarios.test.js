@@ -6,6 +6,8 @@ import { advance, begin, redo, undo } from "../../../static/js/core/history.js";
 import { newestWins } from "../../../static/js/core/newest.js";
 import { decodeLink, encodeLink } from "../../../static/js/core/permalink.js";
 import { freshId, sameEdits, stationsNow, taking, withEdit, without } from "../../../static/js/core/scenario-edits.js";
+import { readDraft } from "../../../static/js/features/scenario-drafts.js";
+import { isWrong, notesByStation } from "../../../static/js/features/scenario-notes.js";
 import { deltaOf, featuresAfter, shiftsBetween, spreadOf, unitsByCode } from "../../../static/js/core/scenario-sides.js";
 
 const A = { id: "A", lon: 112.7, lat: 37.6, piles: 4, year: 2023, name: "A" };
@@ -159,4 +161,31 @@ test("a link carries a scenario with the token that opens it, and no token witho
   const link = encodeLink({ ...state, scenario: "9f2c", token: "t-1" });
   assert.deepEqual([decodeLink(link).scenario, decodeLink(link).token], ["9f2c", "t-1"]);
   assert.ok(!encodeLink({ ...state, scenario: null, token: "t-1" }).includes("token"));
+});
+
+test("a measure that is not kept yet is in the link", () => {
+  const state = /** @type {any} */ ({ lang: "zh", year: 2025, theme: "scenario", view: null, layers: [], versions: {}, sort: { column: "distance", direction: "desc" }, filters: {}, mode: "network" });
+  assert.equal(decodeLink(encodeLink(state)).mode, "network");
+  assert.ok(!("mode" in decodeLink(encodeLink({ ...state, mode: null }))));
+});
+
+test("what an earlier visit left is found again, unless it is what is kept, or nothing at all", () => {
+  const store = new Map();
+  globalThis.localStorage = /** @type {any} */ ({ getItem: (/** @type {string} */ key) => store.get(key) ?? null });
+  const edits = [{ op: /** @type {const} */ ("remove"), id: "a" }];
+  store.set("jintu.draft.7", JSON.stringify({ edits, title: "t", year: 2025, mode: "straight", factor: null, when: 1 }));
+  assert.deepEqual(readDraft("7", [])?.edits, edits);
+  assert.equal(readDraft("7", edits), null);
+  store.set("jintu.draft.new", "not JSON");
+  assert.equal(readDraft(null, []), null);
+});
+
+test("notes stand at the stations they are about, under the names people gave them", () => {
+  const edits = [{ op: /** @type {const} */ ("add"), id: "n", name_zh: "新站1" }];
+  const notes = [{ code: "off_road", where: "n", message: "充电站“n”附近没有道路" }, { code: "estimated", where: "roads", message: "估算" }];
+  const found = notesByStation(/** @type {any} */ ({ whatif: { notes, edits } }));
+  assert.deepEqual([...found.keys()], ["n"]);
+  assert.equal(found.get("n")?.[0].message, "充电站“新站1”附近没有道路");
+  assert.ok(isWrong(found.get("n")));
+  assert.ok(!isWrong([{ code: "same_place", where: "n", message: "" }]));
 });
