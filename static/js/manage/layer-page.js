@@ -9,7 +9,7 @@ import { qualityBadge } from "../ui/badge.js";
 import { factList } from "../ui/card.js";
 import { fill, h } from "../ui/dom.js";
 import { empty } from "../ui/notice.js";
-import { exportTool } from "../ui/export-choice.js";
+import { exportDialog } from "../ui/export-choice.js";
 import { confirmed, heading, part, plainTable, stateBadge } from "./parts.js";
 import { visibilityForm } from "./visibility-form.js";
 
@@ -35,12 +35,19 @@ async function draw(desk, id, place, news) {
   fill(
     place,
     back,
-    heading(pick(layer.title, lang) || id, "", h("a", { class: "button", href: `/#layers=${encodeURIComponent(id)}` }, t("manage.upload.see_map")), exportTool({ files: filesOf(desk.client), words: desk.words, failed: desk.failed }, () => ({ layer: id, title: pick(layer.title, lang) || id }))),
+    heading(pick(layer.title, lang) || id, "", h("a", { class: "button", href: `/#layers=${encodeURIComponent(id)}` }, t("manage.upload.see_map")), exportButton(desk, layer)),
     news && h("p", { class: "remark remark-good", role: "status" }, news),
     facts(desk, layer),
     versionList(desk, layer, all, (text) => draw(desk, id, place, text)),
     desk.may("administer") && visibilityForm(desk, layer),
   );
+}
+
+/** @param {Desk} desk @param {ManagedLayer} layer */
+function exportButton(desk, { id, title }) {
+  const { words, failed } = desk;
+  const ask = () => void exportDialog({ files: filesOf(desk.client), words, failed }, { layer: id, title: pick(title, words.lang) || id });
+  return h("button", { type: "button", class: "button", "data-act": "export", "aria-haspopup": "dialog", onclick: ask }, words.t("export.form.open"));
 }
 
 /** @param {Desk} desk @param {ManagedLayer} layer */
