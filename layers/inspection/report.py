@@ -133,7 +133,7 @@ def worded(finding: Finding, language: Language, *, command_line: bool = False) 
     option besides.
     """
     facts = {name: _shown(name, value, language) for name, value in finding.facts.items()}
-    words = {**finding.where.plain(), **facts}
+    words = {**finding.where.plain(), **facts, **_limit(finding.facts, language)}
     if finding.code == "more_of_a_kind":
         words["example"] = _message(str(finding.facts["of"]), finding.facts["example"], language)
     repair = texts.text(f"repair.{finding.code}", language, **words)
@@ -149,6 +149,7 @@ def _message(code: str, facts: dict[str, Any], language: Language) -> str:
     return texts.text(f"finding.{code}", language, **shown)
 
 
+_MEGABYTE = 2**20
 _OURS = frozenset(
     {"area_unit", "by", "cause", "datum", "evidence", "expected", "formats", "kind", "kinds",
      "looks", "reason", "type_after", "type_before", "unit"}
@@ -158,14 +159,24 @@ _OURS = frozenset(
 
 def _shown(name: str, value: object, language: Language) -> object:
     """Return a fact as people read it: words of our own (``word.…``) in their language."""
-    if name == "limit":
-        return texts.text(f"limit.{value}", language)
-    if name in {"allowed", "found"} and isinstance(value, int | float):
-        return f"{value:,.15g}"
     if isinstance(value, list):
         tokens = [_token(str(one), language) if name in _OURS else str(one) for one in value]
         return ", ".join(tokens) or "-"
     return _word(value, language) if name in _OURS else value
+
+
+def _limit(facts: dict[str, Any], language: Language) -> dict[str, str]:
+    """Return a limit with its name for people and in the settings, and its value with a unit."""
+    name, allowed = facts.get("limit"), facts.get("allowed")
+    if name is None or not isinstance(allowed, int | float):
+        return {}
+    told = f"{allowed:,.15g}"
+    if str(name).endswith("_bytes") and allowed >= _MEGABYTE:
+        told = f"{allowed / _MEGABYTE:,.0f} MB"
+    elif str(name).endswith("_s"):
+        told += " s"
+    label = texts.text(f"limit.{name}", language)
+    return {"limit": f"{label} ({name})", "allowed": told}
 
 
 def _word(value: object, language: Language) -> object:

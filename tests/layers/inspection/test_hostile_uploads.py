@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from layers import inspection
+from layers.inspection import Finding
+from layers.inspection.report import worded
 from layers.sandbox import Limits
 from tests.files import broken, hostile
 
@@ -122,6 +124,13 @@ def test_a_limit_is_named_with_its_value(inspected, name):
         if finding.code == "limit_exceeded":
             assert finding.facts["limit"] in vars(Limits())
             assert finding.facts["allowed"] == getattr(Limits(), finding.facts["limit"])
+            assert f"({finding.facts['limit']})" in worded(finding, "zh")["message"]
+
+
+def test_a_limit_is_told_with_its_unit():
+    told = {"limit": "unpacked_bytes", "allowed": 2**30, "found": 2**31}
+    message = worded(Finding(level="error", code="limit_exceeded", facts=told), "en")["message"]
+    assert message == "A limit is exceeded: unpacked size (unpacked_bytes), at most 1,024 MB."
 
 
 def test_nothing_of_the_outside_is_in_any_result(inspected, canary):
