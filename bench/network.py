@@ -1,24 +1,27 @@
 """Nearest station by road for every node: jintu beside scipy's bare Dijkstra on the same arrays.
 
-    python bench/network.py [--sizes 100000,1000000] [--rounds 7]
+    python bench/network.py [--sizes 100000,1000000] [--rounds 7] [--peer]
 
 The town is a perturbed grid with 22 % of its streets missing, a sixth of the others one-way, three
 classes of speed, and a station per thousand nodes. Rounds are interleaved, the median counts. The
-peak is what the process held at most since it started (the grid's own arrays included). With
-pandana installed it is measured beside the two.
+peak is what the process held at most since it started (the grid's own arrays included). With --peer
+pandana is installed into a temporary folder and measured beside the two.
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib.util
+import os
 import resource
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
+from pathlib import Path
 
 import numpy as np
+import peers
 from scipy.sparse.csgraph import dijkstra
 
 from geo.network import Ways, network_from_ways, nodes_to_nearest, snap
@@ -71,7 +74,7 @@ def peak_mb():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def report(nodes, rounds):
+def report(nodes, rounds, *, peer):
     ways = grid_town(nodes)
     rng = np.random.default_rng(11)
     before, start, cpu = peak_mb(), time.perf_counter(), time.process_time()
@@ -106,48 +109,37 @@ def report(nodes, rounds):
     start = time.perf_counter()
     _ = network.edge_tree
     print(f"- tree over all edges: {time.perf_counter() - start:.2f} s, peak {peak_mb():.0f} MB")
-    if importlib.util.find_spec("pandana"):
+    if peer:
         pandana_beside(network, chosen, rounds)
+    print("- load average: " + ", ".join(f"{each:.1f}" for each in os.getloadavg()))
 
 
 def pandana_beside(network, chosen, rounds):
     """pandana's nearest point of interest for all nodes, stations at nodes."""
-    import pandana
-    import pandas as pd
-
     arcs = network.outbound("seconds").tocoo()
-    start = time.perf_counter()
-    other = pandana.Network(
-        pd.Series(network.node_lonlat[:, 0]),
-        pd.Series(network.node_lonlat[:, 1]),
-        pd.Series(arcs.row),
-        pd.Series(arcs.col),
-        pd.DataFrame({"s": arcs.data}),
-        twoway=False,
-    )
-    print(f"\n- pandana: build {time.perf_counter() - start:.1f} s")
-    places = network.node_lonlat[chosen]
-    other.set_pois("stations", 36_000, 1, places[:, 0], places[:, 1])
-    times = seconds_of(
-        {"pandana": lambda: other.nearest_pois(36_000, "stations", num_pois=1)}, rounds
-    )
-    print(f"- pandana: nearest for all nodes {times['pandana'][0]:.2f} s")
+    with tempfile.TemporaryDirectory(prefix="jintu-bench-") as temporary:
+        folder = Path(temporary)
+        told = peers.ran(
+            peers.installed(folder, "pandana"), "network_peer.py", folder, rounds,
+            lonlat=network.node_lonlat, chosen=chosen, row=arcs.row, col=arcs.col, data=arcs.data,
+        )  # fmt: skip
+    print(f"- pandana: build {told['built_s']:.1f} s, nearest {told['seconds']:.2f} s")
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", default="100000,1000000")
     parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--peer", action="store_true")
     options = parser.parse_args()
     sizes = options.sizes.split(",")
     if len(sizes) == 1:
-        report(int(sizes[0]), options.rounds)
+        report(int(sizes[0]), options.rounds, peer=options.peer)
         return
     for size in sizes:
         # A process of its own for each size, so that peaks do not add up.
-        subprocess.run(
-            [sys.executable, __file__, "--sizes", size, "--rounds", str(options.rounds)], check=True
-        )
+        again = [sys.executable, __file__, "--sizes", size, "--rounds", str(options.rounds)]
+        subprocess.run(again + ["--peer"] * options.peer, check=True)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,9 @@
 """Siting at the size of Jinzhong: exact solutions, their bounds and times.
 
-    python bench/siting.py [--limit 60]
+    python bench/siting.py [--limit 60] [--peer]
+
+With --peer spopt's MCLP (pulp, CBC) is measured beside ours on the same distances; it is installed
+into a temporary folder.
 
 Counties, quotas, townships and the number of villages are those in data/allocations; positions are
 drawn at random (a box of 160 by 120 km cut in eleven strips, townships in their county's strip,
@@ -11,12 +14,15 @@ packaged. Every village is a candidate site.
 from __future__ import annotations
 
 import argparse
+import os
+import tempfile
 import time
 from collections import Counter
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import peers
 
 from geo.allocation import (
     Candidates,
@@ -24,6 +30,7 @@ from geo.allocation import (
     Effort,
     PlanRules,
     conflicts,
+    cover_from_distances,
     cover_within,
     fewest_sites,
     least_distance,
@@ -37,6 +44,7 @@ from geo.distances import geodesic_m
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "allocations"
 WEST, SOUTH, WIDTH, HEIGHT = 112.0, 36.8, 1.8, 1.08
 YEARS = (2023, 2024, 2025)
+RADIUS_M, SITES, SPOPT_LIMIT_S = 3_000, 60, 600
 
 
 def jinzhong():
@@ -117,9 +125,34 @@ def problems(villages, effort):
     timed("p-centre, townships", lambda: least_farthest(near, 12, effort=effort))
 
 
+def beside_spopt(villages, effort, rounds=5):
+    """The MCLP from the table of distances on, ours and spopt's, ours several times."""
+    place, weights = villages[["lon", "lat"]].to_numpy(), villages["weight"].to_numpy()
+    distance = geodesic_m(place[:, None], place[None])
+    took = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        cover = cover_from_distances(distance, RADIUS_M)
+        found = most_covered(cover, SITES, weights=weights, effort=effort)
+        took.append(time.perf_counter() - start)
+    ours = float(np.median(took))
+    print(f"\nMCLP, ours: {ours:.2f} s ({min(took):.2f}-{max(took):.2f}), {found.objective:,.0f}")
+    with tempfile.TemporaryDirectory(prefix="jintu-bench-") as temporary:
+        folder = Path(temporary)
+        python = peers.installed(folder, "spopt", "pulp")
+        told = peers.ran(python, "siting_peer.py", folder, RADIUS_M, SITES, SPOPT_LIMIT_S,
+                         distance=distance, weights=weights)  # fmt: skip
+    print(
+        f"MCLP, spopt with CBC: {told['seconds']:.1f} s, of which {told['built_s']:.1f} s to put "
+        f"together, {told['objective']:,.0f} ({told['status']}): "
+        f"{told['seconds'] / ours:.0f} times ours"
+    )
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--limit", type=float, default=60.0)
+    parser.add_argument("--peer", action="store_true")
     options = parser.parse_args()
     effort = Effort(time_limit_s=options.limit, gap=0.001)
     villages = jinzhong()
@@ -128,6 +161,9 @@ def main():
     print("| problem | s | objective | bound | gap |\n|---|---|---|---|---|")
     plans(villages, effort)
     problems(villages, effort)
+    if options.peer:
+        beside_spopt(villages, effort)
+    print("\nload average: " + ", ".join(f"{each:.1f}" for each in os.getloadavg()))
     start = time.perf_counter()
     found = conflicts(*plan_case(villages, village_minimum=2))
     print(f"\nwith two piles in every village: {time.perf_counter() - start:.1f} s")

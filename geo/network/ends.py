@@ -89,7 +89,8 @@ def same_edge(
     Returns
     -------
     origin, site, cost
-        Row numbers and costs with both legs, only of pairs the edge's direction allows.
+        Row numbers and costs with both legs, only of pairs the edge's direction allows, ordered by
+        origin.
     """
     origin, site = _pairs(origins, sites)
     ahead_m = sites.offset_m[site] - origins.offset_m[origin]

@@ -137,11 +137,17 @@ def _take_direct(
     station: NDArray[np.int64],
     direct: NDArray[np.float64],
 ) -> None:
-    """Put the way along a common edge in place where it is the shorter one."""
-    order = np.lexsort((station, direct, origin))
-    origin, station, direct = origin[order], station[order], direct[order]
-    best = np.diff(origin, prepend=-1) > 0
-    origin, station, direct = origin[best], station[best], direct[best]
+    """Put the way along a common edge in place where it is the shorter one.
+
+    Pairs come ordered by origin; of stations equally near the first row is taken.
+    """
+    if not len(origin):
+        return
+    first = np.flatnonzero(np.diff(origin, prepend=-1))
+    least = np.minimum.reduceat(direct, first)
+    is_least = direct == np.repeat(least, np.diff(first, append=len(origin)))
+    station = np.minimum.reduceat(np.where(is_least, station, np.iinfo(np.int64).max), first)
+    origin, direct = origin[first], least
     shorter = direct <= cost[origin]
     cost[origin[shorter]] = direct[shorter]
     index[origin[shorter]] = station[shorter]
