@@ -110,17 +110,18 @@ def report(nodes, rounds, *, peer):
     _ = network.edge_tree
     print(f"- tree over all edges: {time.perf_counter() - start:.2f} s, peak {peak_mb():.0f} MB")
     if peer:
-        pandana_beside(network, chosen, rounds)
+        cost, _ = nodes_to_nearest(network, stations, "seconds")
+        pandana_beside(network, chosen, rounds, float(np.ceil(cost[np.isfinite(cost)].max())))
     print("- load average: " + ", ".join(f"{each:.1f}" for each in os.getloadavg()))
 
 
-def pandana_beside(network, chosen, rounds):
-    """pandana's nearest point of interest for all nodes, stations at nodes."""
+def pandana_beside(network, chosen, rounds, far_s):
+    """pandana's nearest point of interest for all nodes, stations at nodes, searched so far."""
     arcs = network.outbound("seconds").tocoo()
     with tempfile.TemporaryDirectory(prefix="jintu-bench-") as temporary:
         folder = Path(temporary)
         told = peers.ran(
-            peers.installed(folder, "pandana"), "network_peer.py", folder, rounds,
+            peers.installed(folder, "pandana"), "network_peer.py", folder, rounds, far_s,
             lonlat=network.node_lonlat, chosen=chosen, row=arcs.row, col=arcs.col, data=arcs.data,
         )  # fmt: skip
     print(f"- pandana: build {told['built_s']:.1f} s, nearest {told['seconds']:.2f} s")
