@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from geo.whatif import parse_edits
 from layers import plans
 from layers.db import Database
+from layers.kept import Kept
 from layers.scenarios import asked, pins, targets
 from layers.scenarios.edited_layer import edited_frame
-from layers.kept import Kept
 from layers.scenarios.live import States
 
 PROJECT = Path(__file__).resolve().parents[3]
