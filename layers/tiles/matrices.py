@@ -46,9 +46,10 @@ class Place:
 class MatrixSet:
     """One way of cutting the earth into square tiles.
 
-    Tiles are cut from geometry in ``srid``; ``column`` names that of generalised shapes, which are
-    stored in each such system. ``west``, ``north`` and ``width`` (of all columns) are in the units
-    of that system, of which one is ``unit_m`` metres at the equator. ``axes`` are those of the
+    Tiles are cut from geometry in ``srid``: ``exact`` names the part of ``tiles.sql`` that brings a
+    feature's own to it, ``column`` that of generalised shapes, which are stored in each system.
+    ``west``, ``north`` and ``width`` (of all columns) are in the units of that system, of which one
+    is ``unit_m`` metres at the equator. ``axes`` are those of the
     reference system, in its order.
     """
 
@@ -56,6 +57,7 @@ class MatrixSet:
     uri: str | None
     crs: str
     srid: int
+    exact: str
     column: str
     first_zoom: int
     west: float
@@ -190,6 +192,7 @@ MATRIX_SETS: Final[Mapping[str, MatrixSet]] = {
             uri="http://www.opengis.net/def/tilematrixset/OGC/1.0/WebMercatorQuad",
             crs=f"{_EPSG}3857",
             srid=_WEB_MERCATOR,
+            exact="tile_exact_3857",
             column="geom_3857",
             first_zoom=0,
             west=-_HALF_EQUATOR_M,
@@ -203,6 +206,7 @@ MATRIX_SETS: Final[Mapping[str, MatrixSet]] = {
             uri=None,
             crs=f"{_EPSG}4490",
             srid=4326,
+            exact="tile_exact_4326",
             column="geom",
             first_zoom=1,
             west=-180.0,

@@ -111,7 +111,7 @@ async def _made(
         ),
         features=partitions.features_of(version.version_id),
         generalised=partitions.coarse_of(version.version_id),
-        exact=sql.get(f"tile_exact_{matrices.srid}"),
+        exact=sql.get(matrices.exact),
         column=matrices.column,
         srid=str(int(matrices.srid)),
     )

@@ -74,7 +74,8 @@ def found(filled, tree: Any, language: str = "cql2-json") -> set[int]:
     connection, version = filled
     chosen = selection(version, tree, language)
     statement = f"SELECT seq FROM feature WHERE version_id = %(version)s{chosen.where}"
-    return {row[0] - 1 for row in connection.execute(statement, chosen.bound)}
+    values = chosen.bound | {"version": version}
+    return {row[0] - 1 for row in connection.execute(statement, values)}
 
 
 # --- a plain evaluation with three-valued logic --------------------------------------------------

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 
 from layers.db import Database
@@ -11,6 +9,7 @@ from layers.errors import UnknownVersion
 from layers.items import Asked, item, page, select
 from layers.systems import CRS84
 from layers.tiles import MATRIX_SETS, Place, Pointer, tile
+from tests import staging
 
 GONE = 999_999
 
@@ -24,7 +23,7 @@ def ask(url, question):
         finally:
             await database.close()
 
-    return asyncio.run(asked())
+    return staging.in_its_own_loop(asked())
 
 
 @pytest.mark.parametrize(
