@@ -18,9 +18,8 @@ TOO_SHORT, WRONG = "short", "wrong-but-long-enough"
 @pytest.fixture
 def person(browser, office):
     """The first administrator, signed in."""
-    desk.first_administrator(browser, office)
-    with at_the_desk(browser, office) as opened:
-        yield opened.go().sign_in()
+    with desk.the_administrator(browser, office) as signed_in:
+        yield signed_in
 
 
 def test_the_first_start_makes_an_administrator_with_the_printed_code(browser, office):
@@ -41,7 +40,7 @@ def test_the_first_start_makes_an_administrator_with_the_printed_code(browser, o
 
 
 def test_signing_in_out_and_the_way_between_the_two_pages(browser, office):
-    desk.first_administrator(browser, office)
+    desk.first_administrator(office)
     with at_the_desk(browser, office, complaints=True) as person:
         page = person.page
         page.goto(f"{office.url}/")
@@ -181,7 +180,7 @@ def test_from_a_file_to_readers_and_a_second_version_and_back(person, office, un
 
 
 def test_what_somebody_else_published_meanwhile_is_shown_first(browser, office):
-    desk.first_administrator(browser, office)
+    desk.first_administrator(office)
     with at_the_desk(browser, office, complaints=True) as person:
         page, layer = person.go().sign_in().page, "test-lawns"
         addresses = []

@@ -14,9 +14,8 @@ SECTIONS = ["uploads", "layers", "layers/counties", "users", "tokens", "journal"
 
 @pytest.fixture
 def person(browser, office):
-    desk.first_administrator(browser, office)
-    with at_the_desk(browser, office) as opened:
-        yield opened.go().sign_in()
+    with desk.the_administrator(browser, office) as signed_in:
+        yield signed_in
 
 
 def test_a_colleague_gets_an_account_and_sees_what_the_role_allows(person, browser, office):
@@ -59,7 +58,7 @@ def test_a_token_is_shown_once_works_and_is_revoked(person, office):
 
 
 def test_an_expired_password_is_asked_to_be_changed_on_the_way_in(browser, office, until):
-    desk.first_administrator(browser, office)
+    desk.first_administrator(office)
     with at_the_desk(browser, office, complaints=True) as person:
         page, sent = person.page, []
         expired = {"error": {"code": "password_expired", "message": "密码已过期。", "where": None}}
@@ -83,7 +82,7 @@ def test_an_expired_password_is_asked_to_be_changed_on_the_way_in(browser, offic
 
 
 def test_a_provider_of_identities_is_offered_and_its_refusal_told(browser, office):
-    desk.first_administrator(browser, office)
+    desk.first_administrator(office)
     with at_the_desk(browser, office) as person:
         page = person.page
 
@@ -119,7 +118,7 @@ def test_who_may_see_a_layer_is_decided_with_a_basis(person, office):
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_section_fits_a_phone_and_lacks_no_word(browser, office, language):
-    desk.first_administrator(browser, office)
+    desk.first_administrator(office)
     with at_the_desk(browser, office, viewport=desk.PHONE) as person:
         page = person.go().sign_in().page
         for section in SECTIONS:

@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.web import desk
-from tests.web.desk import at_the_desk
 
 BODY = desk.geojson(
     [desk.park(f"P{n}", "公园", desk.square(112.5, 37.0 + n / 50)) for n in range(30)]
@@ -15,9 +14,8 @@ BODY = desk.geojson(
 
 @pytest.fixture
 def person(browser, office):
-    desk.first_administrator(browser, office)
-    with at_the_desk(browser, office, complaints=True) as opened:
-        yield opened.go().sign_in()
+    with desk.the_administrator(browser, office, complaints=True) as signed_in:
+        yield signed_in
 
 
 def test_a_line_that_breaks_is_waited_for(person):

@@ -233,9 +233,7 @@ def test_on_a_phone_the_tools_and_the_map_are_both_in_sight(open_page):
 @pytest.fixture
 def keeper(browser, office):
     """An administrator on the map with an unsaved scenario of one edit."""
-    desk.first_administrator(browser, office)
-    with at_the_desk(browser, office, complaints=True) as person:
-        person.go().sign_in()
+    with desk.the_administrator(browser, office, complaints=True) as person:
         yield person
 
 

@@ -106,7 +106,7 @@ def test_a_socket_recorded_for_another_folder_is_not_used(data_dir):
             assert other != used
 
 
-@pytest.mark.parametrize("name", ["晋图 data", 'a "quoted", listed', "two\nlines", "-x", "100%20"])
+@pytest.mark.parametrize("name", ['晋图 "quoted", listed', "-x\n100%20"])
 def test_an_odd_path(data_dir, name):
     odd = data_dir.parent / name
     with Cluster(odd).use() as url:
