@@ -1,22 +1,24 @@
 """Frames as the rows of a version: what is copied into its table, and what they held together.
 
-Rows are made column by column as far as that goes, because a million of them pass here: each
-attribute is written as JSON in one go, and a row only puts the pieces together.
+Rows are made column by column, because a million of them pass here: each attribute is written as
+JSON in one go, and the columns of a batch are packed together (`layers/copying.py`).
 """
 
 from __future__ import annotations
 
 import hashlib
 from array import array
-from itertools import count, repeat
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import orjson
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 import shapely
 
 from geo import crs
+from layers import copying
 from layers.ahead import ahead
 
 if TYPE_CHECKING:
@@ -26,15 +28,10 @@ if TYPE_CHECKING:
 
     from layers.types import LayerContent
 
-    Row = tuple[int, int, str, bytes | None, bytes]
-
-COPY_TYPES: Final = ["int4", "int8", "text", "bytea", "bytea"]
-"""Version, number, id, geometry and attributes; the last two as the bytes of their binary form."""
-
-_SRID_FLAG: Final = 0x20
-"""In the highest byte of the type, which comes last where the lowest byte comes first."""
-_SRID: Final = (4326).to_bytes(4, "little")
-_JSONB: Final = b"\x01"
+_SRID: Final = 4326
+_NO_PLACE: Final = b"\x00"
+"""What stands for a missing geometry in the fingerprint."""
+_JSONB: Final = pa.scalar(b"\x01", copying.BINARY)
 """jsonb's binary form is one version byte and the text."""
 _BETWEEN: Final = b",\n  "
 _DEEPER: Final = b"\n    "
@@ -54,21 +51,20 @@ class VersionRows:
         self._marks = array("q")
         self._bounds = np.array([np.inf, np.inf, -np.inf, -np.inf])
 
-    def __iter__(self) -> Iterator[Row]:
-        """Yield version, number, id, geometry and attributes of each feature.
+    def __iter__(self) -> Iterator[pa.Buffer]:
+        """Yield the rows of each batch, packed: version, number, id, geometry, attributes.
 
         Raises
         ------
         MissingCrs
             When a batch has no reference system.
         """
-        # The server takes one batch in while the next is read and written as rows.
-        for rows in ahead(self._batches()):
-            yield from rows
+        # The server takes one batch in while the next is read and packed.
+        yield from ahead(self._batches())
 
     @property
     def may_repeat(self) -> bool:
-        """Whether two features may have one id: eight bytes of each are compared."""
+        """Whether two features may have one key: eight bytes of each are compared."""
         return len(np.unique(np.frombuffer(self._marks, np.int64))) < len(self._marks)
 
     @property
@@ -90,54 +86,61 @@ class VersionRows:
             for name, kind in self._types.items()
         ]
 
-    def _batches(self) -> Iterator[list[Row]]:
+    def _batches(self) -> Iterator[pa.Buffer]:
         for batch in self.content.batches():
             crs.require_crs(batch)
-            yield self._rows(crs.to_lonlat(batch))
+            yield self._packed(crs.to_lonlat(batch))
 
-    def _rows(self, frame: GeoDataFrame) -> list[Row]:
+    def _packed(self, frame: GeoDataFrame) -> pa.Buffer:
         table = frame.drop(columns=frame.geometry.name)
         self._note_types(table.dtypes.astype(str).to_dict())
         columns = {name: _values(table[name]) for name in table.columns}
         geometries = self._geometries(frame)
-        texts = _texts(columns, len(frame))
+        attributes = _texts(columns, len(frame))
         key = self.content.meta.key
-        first = self.feature_count + 1
-        ids = [str(one) for one in (columns[key] if key else range(first, first + len(frame)))]
-        self._marks.extend(map(hash, ids))
+        seq = np.arange(1, len(frame) + 1) + self.feature_count
+        ids = self._ids(columns[key]) if key else pc.cast(seq, pa.large_string())
         self.feature_count += len(frame)
-        self.digest.update(
-            b"".join(
-                part
-                for shape, text in zip(geometries, texts, strict=True)
-                for part in (shape or b"\x00", text[1:])
-            )
+        known = pc.fill_null(geometries, _NO_PLACE)
+        self.digest.update(copying.content(copying.joined(known, attributes)))
+        return copying.packed(
+            [
+                copying.whole(np.full(len(frame), self.version_id), 4),
+                copying.whole(seq, 8),
+                ids.cast(copying.BINARY),
+                geometries,
+                copying.joined(_JSONB, attributes),
+            ]
         )
-        return list(zip(repeat(self.version_id), count(first), ids, geometries, texts))
 
-    def _geometries(self, frame: GeoDataFrame) -> list[bytes | None]:
+    def _ids(self, values: list[Any]) -> pa.Array:
+        ids = [str(one) for one in values]
+        self._marks.extend(map(hash, ids))
+        return pa.array(ids, pa.large_string())
+
+    def _geometries(self, frame: GeoDataFrame) -> pa.Array:
         shapes = frame.geometry.to_numpy()
         self.awaited_count += int(shapely.is_missing(shapes).sum())
         west, south, east, north = shapely.total_bounds(shapes)
         if np.isfinite(west):
             least = np.minimum(self._bounds[:2], (west, south))
             self._bounds = np.append(least, np.maximum(self._bounds[2:], (east, north)))
-        written = shapely.to_wkb(shapes, byte_order=1).tolist()
-        return [None if one is None else _placed(one) for one in written]
+        return copying.placed(shapes, _SRID)
 
     def _note_types(self, dtypes: dict[str, str]) -> None:
         for name, dtype in dtypes.items():
             self._types[name] = _widest(self._types.get(name), _json_type(dtype))
 
 
-def _texts(columns: dict[str, list[Any]], rows: int) -> list[bytes]:
-    """Return the attributes of each row as jsonb's binary form."""
+def _texts(columns: dict[str, list[Any]], rows: int) -> pa.Array:
+    """Return the attributes of each row as a JSON object."""
     if not columns:
-        return [_JSONB + b"{}"] * rows
-    names = [orjson.dumps(name).replace(b"%", b"%%") + b":%b" for name in columns]
-    template = _JSONB + b"{" + b",".join(names) + b"}"
-    pieces = [_pieces(values) for values in columns.values()]
-    return [template % row for row in zip(*pieces, strict=True)]
+        return pa.array([b"{}"] * rows, copying.BINARY)
+    parts: list[Any] = []
+    for place, (name, values) in enumerate(columns.items()):
+        before = (b"," if place else b"{") + orjson.dumps(name) + b":"
+        parts += [pa.scalar(before, copying.BINARY), pa.array(_pieces(values), copying.BINARY)]
+    return copying.joined(*parts, pa.scalar(b"}", copying.BINARY))
 
 
 def _pieces(values: Sequence[Any]) -> list[bytes]:
@@ -159,14 +162,6 @@ def _values(column: pd.Series) -> list[Any]:
     if isinstance(column.dtype, pd.StringDtype):
         return list(column.to_numpy(dtype=object))
     return column.tolist()
-
-
-def _placed(wkb: bytes) -> bytes:
-    """Return well-known binary with the reference system in it, as PostGIS writes it.
-
-    The type, which follows the byte order, gets a flag, and the number of the system comes next.
-    """
-    return wkb[:4] + bytes((wkb[4] | _SRID_FLAG,)) + _SRID + wkb[5:]
 
 
 def _plain(value: object) -> str | None:

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from layers import sql
-from layers.db import literal, raw, run
+from layers import copying, sql
+from layers.db import run
 from layers.errors import DuplicateKey, UnknownVersion, VersionConflict
 from layers.models import Layer, LayerVersion
 from layers.tiles import coarse
-from layers.version_rows import COPY_TYPES, VersionRows
+from layers.version_rows import VersionRows
 
 if TYPE_CHECKING:
     from layers.types import LayerContent, LayerMeta
@@ -49,7 +49,7 @@ def stage(connection: sa.Connection, content: LayerContent, *, created_by: str) 
     staged = _open(connection, content.meta, content.sha256, created_by)
     run(connection, sql.get("create_partition", version=staged.version_id))
     rows = VersionRows(staged.version_id, content)
-    _copy(connection, staged.version_id, rows)
+    copying.copy(connection, sql.get("copy_features", version=staged.version_id), rows)
     for statement in sql.get("index_partition", version=staged.version_id).split(";\n"):
         run(connection, statement)
     if rows.may_repeat:
@@ -128,14 +128,6 @@ def _version_row(meta: LayerMeta) -> dict[str, Any]:
         "licence", "source", "source_url", "source_date", "native_crs", "datum",
     )  # fmt: skip
     return {name: getattr(meta, name) for name in names}
-
-
-def _copy(connection: sa.Connection, version_id: int, rows: VersionRows) -> None:
-    statement = literal(sql.get("copy_features", version=version_id))
-    with raw(connection).cursor() as cursor, cursor.copy(statement) as copy:
-        copy.set_types(COPY_TYPES)
-        for row in rows:
-            copy.write_row(row)
 
 
 def _refuse_duplicates(connection: sa.Connection, staged: Staged) -> None:

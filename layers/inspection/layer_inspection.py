@@ -215,9 +215,8 @@ def _place(
     placement.check(shapes, layer.reference.within(reading.asked.region), reading.findings, where)
     measures.check(layer.table, shapes, reading.findings, where)
     keep = shapes.usable
-    output.write_features(
-        layer.outbox, layer.number, layer.table.filter(pa.array(keep)), shapes.geometries[keep]
-    )
+    table = layer.table if keep.all() else layer.table.filter(pa.array(keep))
+    output.write_features(layer.outbox, layer.number, table, shapes.geometries[keep])
     return evidence, _bbox(shapes.geometries[keep])
 
 

@@ -38,7 +38,9 @@ def write_features(
     schema = plain.schema
     if geometries is not None:
         schema = schema.append(pa.field(GEOMETRY, pa.binary()))
-    with pq.ParquetWriter(folder / FEATURES.format(number=number), schema) as writer:
+    path = folder / FEATURES.format(number=number)
+    # Geometry hardly repeats: looking for what does would take longer than writing it.
+    with pq.ParquetWriter(path, schema, use_dictionary=plain.column_names) as writer:
         for part in ahead(_parts(plain, geometries)):
             writer.write_table(part.cast(schema))
 

@@ -12,6 +12,7 @@ import pyarrow as pa
 import shapely
 
 from geo.crs import metres_per_degree
+from layers.inspection import inside
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -74,10 +75,7 @@ def _outside(
     findings: Findings,
     where: Where,
 ) -> None:
-    # The few large polygons are asked about the many features: those are prepared only once.
-    inside = np.zeros(len(geometries), dtype=bool)
-    inside[shapely.STRtree(geometries).query(area, predicate="intersects")[1]] = True
-    outside = np.flatnonzero(~inside)
+    outside = np.flatnonzero(~inside.touching(geometries, area))
     if len(outside) == len(geometries):
         west, south, east, north = (round(value, 4) for value in shapely.total_bounds(geometries))
         findings.warn("all_outside_area", where, west=west, south=south, east=east, north=north)

@@ -15,12 +15,11 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
-from layers import sql
-from layers.db import literal, raw, run
+from layers import copying, sql
+from layers.db import run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    import pyarrow as pa
     import sqlalchemy as sa
     from numpy.typing import NDArray
 
@@ -34,7 +33,7 @@ _HALF_PIXELS_IN_TILE: Final = 1_024
 MAX_VERTICES: Final = 5_000_000
 """Layers above this are served as they are: they would not fit into memory beside the service."""
 _POLYGONS = 2
-_COPY_TYPES = ["int4", "int4", "int8", "bytea"]
+_SRID: Final = 3857
 
 
 def band_of(zoom: int) -> int | None:
@@ -126,19 +125,18 @@ def _write(
     connection: sa.Connection, version_id: int, found: list[tuple[int, list[int], Shapes]]
 ) -> None:
     run(connection, sql.get("create_coarse", version=version_id))
-    statement = literal(sql.get("copy_coarse", version=version_id))
-    with raw(connection).cursor() as cursor, cursor.copy(statement) as copy:
-        copy.set_types(_COPY_TYPES)
-        for row in _rows(version_id, found):
-            copy.write_row(row)
+    parts = (_packed(version_id, *each) for each in found)
+    copying.copy(connection, sql.get("copy_coarse", version=version_id), parts)
     run(connection, sql.get("index_coarse", version=version_id))
     run(connection, sql.get("attach_coarse", version=version_id))
 
 
-def _rows(
-    version_id: int, found: list[tuple[int, list[int], Shapes]]
-) -> Iterator[tuple[int, int, int, bytes]]:
-    for band, keys, shapes in found:
-        written = shapely.to_wkb(shapely.set_srid(shapes, 3857), include_srid=True)
-        for key, wkb in zip(keys, written, strict=True):
-            yield version_id, band, key, wkb
+def _packed(version_id: int, band: int, keys: list[int], shapes: Shapes) -> pa.Buffer:
+    return copying.packed(
+        [
+            copying.whole(np.full(len(keys), version_id), 4),
+            copying.whole(np.full(len(keys), band), 4),
+            copying.whole(keys, 8),
+            copying.placed(shapes, _SRID),
+        ]
+    )

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from layers.types import LayerContent, LayerMeta
 from layers.version_rows import VersionRows, _pieces
+from tests.layers.copied import rows_in
 
 WHERE = shapely.Point(112.5, 37.8)
 
@@ -34,13 +35,22 @@ def frame(geometries, **columns):
     return gpd.GeoDataFrame(columns, geometry=geometries, crs=4326)
 
 
+def unpacked(rows):
+    """Return what goes over the wire as version, number, id, geometry, attributes."""
+    fields = [field for part in rows for field in rows_in(part)]
+    return [
+        (int.from_bytes(version), int.from_bytes(seq), name.decode(), wkb, attributes)
+        for version, seq, name, wkb, attributes in fields
+    ]
+
+
 def test_rows_carry_the_number_the_key_the_place_and_the_attributes():
     rows = rows_of(
         frame([WHERE, None], code=["a", 'b"%s'], depth=[12, 7]),
         frame([WHERE], code=["c\n"], depth=[0]),
         key="code",
     )
-    made = list(rows)
+    made = unpacked(rows)
     assert [one[:3] for one in made] == [(7, 1, "a"), (7, 2, 'b"%s'), (7, 3, "c\n")]
     assert [one[4] for one in made] == [
         b'\x01{"code":"a","depth":12}',
@@ -56,12 +66,12 @@ def test_rows_carry_the_number_the_key_the_place_and_the_attributes():
 
 
 def test_without_a_key_the_number_is_the_id_and_without_attributes_there_is_an_empty_object():
-    made = list(rows_of(frame([WHERE]), frame([WHERE])))
+    made = unpacked(rows_of(frame([WHERE]), frame([WHERE])))
     assert [(one[1], one[2], one[4]) for one in made] == [(1, "1", b"\x01{}"), (2, "2", b"\x01{}")]
 
 
 def test_names_with_percent_signs_and_quotes_are_names():
-    [made] = rows_of(frame([WHERE], **{'share "%d" %%': [0.5]}))
+    [made] = unpacked(rows_of(frame([WHERE], **{'share "%d" %%': [0.5]})))
     assert orjson.loads(made[4][1:]) == {'share "%d" %%': 0.5}
 
 

@@ -245,7 +245,7 @@ def cut_at(monkeypatch, wells):
 @pytest.mark.parametrize(
     "point",
     [
-        "layers.versions._copy",
+        "layers.copying.copy",
         "layers.versions._close",
         "layers.uploads.staging._settle",
         "layers.versions.move_pointer",
