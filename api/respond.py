@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import zlib
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -74,7 +75,11 @@ def streamed(request: Request, etag: str, chunks: AsyncIterator[bytes]) -> Respo
 
 def accepted(request: Request) -> str:
     """Return the best content coding that the client names: brotli, gzip, or none."""
-    offered = request.headers.get("accept-encoding", "")
+    return _best(request.headers.get("accept-encoding", ""))
+
+
+@lru_cache(maxsize=100)
+def _best(offered: str) -> str:
     refused = {part.split(";")[0].strip() for part in offered.split(",") if ";q=0" in part + ","}
     names = {part.split(";")[0].strip() for part in offered.split(",")} - refused
     return next((name for name in ("br", "gzip") if name in names), "identity")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from layers import partitions, sql
@@ -124,11 +125,16 @@ async def item(database: Database, version_id: int, feature_id: str, system: Sys
     """
     if "\x00" in feature_id:
         raise UnknownFeature(where=feature_id.replace("\x00", "?"))
-    parts = {"features": partitions.features_of(version_id), "geometry": geometry_in(system)}
-    statement = literal(fill(sql.get("item_one"), **parts))
+    statement = literal(_one(version_id, system))
     async with partitions.reading(database, version_id) as connection:
         cursor = await connection.execute(statement, {"id": feature_id})
         row = await cursor.fetchone()
     if row is None:
         raise UnknownFeature(where=feature_id)
     return str(row[0]).encode()
+
+
+@lru_cache(maxsize=1_000)
+def _one(version_id: int, system: System) -> str:
+    parts = {"features": partitions.features_of(version_id), "geometry": geometry_in(system)}
+    return fill(sql.get("item_one"), **parts)

@@ -74,6 +74,7 @@ class Selection:
         """The parts by the names of their places."""
         return {
             "features": features_of(self.version_id),
+            "version": str(int(self.version_id)),
             "geometry": self.geometry,
             "where": fill(sql.get("after_number")) if self._is_counted else self.where,
             "skipped": "0" if self._is_counted else "%(offset)s",

@@ -1,12 +1,13 @@
 -- Items of a collection as GeoJSON, from the table of one version: {features} is its name, which
--- holds an integer of ours. {geometry}, {properties}, {where} and {order} are parts of this file or
--- clauses made by layers.items and layers.cql, in which every value and every attribute name is
--- bound.
+-- holds an integer of ours, {version}. {geometry}, {properties}, {where} and {order} are parts of
+-- this file or clauses made by layers.items and layers.cql, in which every value and every attribute
+-- name is bound.
 
 -- name: item_page
 -- One page of features as bytes, joined in the database, and how many they are. Which ones is found
 -- out first, so that nothing is written for those that are skipped; they are joined in the order of
--- the inner query, because to sort the texts again would move a megabyte about.
+-- the inner query, because to sort the texts again would move a megabyte about. All rows are of one
+-- version; to say so lets the server read them in the order of the key, which begins with it.
 SELECT convert_to(coalesce(string_agg(
            '{"type":"Feature","id":' || to_json(id)::text
            || ',"geometry":' || coalesce({geometry}, 'null')
@@ -14,7 +15,7 @@ SELECT convert_to(coalesce(string_agg(
        count(*)::integer AS returned
   FROM (
     SELECT id, attributes, geom
-      FROM {features} WHERE TRUE {where}
+      FROM {features} WHERE version_id = {version} {where}
      ORDER BY {order} LIMIT %(limit)s OFFSET {skipped}
   ) AS page;
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from layers import partitions, sql
 from layers.clauses import fill
 from layers.db import literal
 from layers.tiles.coarse import band_of
+from layers.tiles.matrices import MATRIX_SETS
 
 if TYPE_CHECKING:
     from layers.db import Database
@@ -99,26 +101,36 @@ def _values(layer_id: str, matrices: MatrixSet, place: Place) -> dict[str, Any]:
 async def _made(
     database: Database, version: Pointer, matrices: MatrixSet, values: dict[str, Any]
 ) -> tuple[bytes, int]:
-    is_thinned = values["limit"] < version.feature_count
-    is_coarse = values["band"] is not None and version.is_generalised
-    statement = fill(
-        fill(
-            sql.get("tile_body"),
-            shape=sql.get("tile_coarse_shape") if is_coarse else "{exact}",
-            source=sql.get("tile_coarse") if is_coarse else "",
-            spread=sql.get("tile_spread") if is_thinned else "",
-            near=sql.get("tile_near"),
-        ),
-        features=partitions.features_of(version.version_id),
-        generalised=partitions.coarse_of(version.version_id),
-        exact=sql.get(matrices.exact),
-        column=matrices.column,
-        srid=str(int(matrices.srid)),
+    statement = _statement(
+        version.version_id,
+        matrices.id,
+        is_thinned=values["limit"] < version.feature_count,
+        is_coarse=values["band"] is not None and version.is_generalised,
     )
     async with partitions.reading(database, version.version_id) as connection:
         cursor = await connection.execute(literal(statement), values, binary=True)
         row = await cursor.fetchone()
     return (bytes(row[0] or b""), row[1]) if row else (b"", 0)
+
+
+@lru_cache(maxsize=1_000)
+def _statement(version_id: int, matrices_id: str, *, is_thinned: bool, is_coarse: bool) -> str:
+    matrices = MATRIX_SETS[matrices_id]
+    body = fill(
+        sql.get("tile_body"),
+        shape=sql.get("tile_coarse_shape") if is_coarse else "{exact}",
+        source=sql.get("tile_coarse") if is_coarse else "",
+        spread=sql.get("tile_spread") if is_thinned else "",
+        near=sql.get("tile_near"),
+    )
+    return fill(
+        body,
+        features=partitions.features_of(version_id),
+        generalised=partitions.coarse_of(version_id),
+        exact=sql.get(matrices.exact),
+        column=matrices.column,
+        srid=str(int(matrices.srid)),
+    )
 
 
 async def _near(database: Database, version: Pointer, values: dict[str, Any]) -> int:

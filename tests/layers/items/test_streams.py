@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 import shapely
 
-from layers import items, loading
+from layers import items, loading, sql
+from layers.clauses import fill
 from layers.db import POOL_SIZE, Database
 from layers.features import pointer
 from layers.items import Asked, select
@@ -99,3 +100,20 @@ def test_slow_readers_keep_no_connection(filled):
     assert counted == COUNT
     assert len(set(bodies)) == 1
     assert len(json.loads(b"[" + bodies[0] + b"]")) == COUNT
+
+
+@pytest.mark.parametrize("offset", [0, 5_000])
+def test_a_page_is_read_in_the_order_of_the_key_without_sorting_the_layer(filled, offset):
+    def plan(connection, version):
+        wanted = select(version, Asked(limit=10, offset=offset), {})
+        statement = "EXPLAIN (FORMAT JSON) " + fill(sql.get("item_page"), **wanted.parts)
+        [answer] = connection.exec_driver_sql(statement, wanted.bound).one()
+        return json.dumps(answer)
+
+    database = Database(filled)
+    with database.begin() as connection:
+        version = connection.exec_driver_sql("SELECT current_version_id FROM layer").scalar_one()
+        steps = plan(connection, version)
+    database.dispose()
+    assert '"Sort"' not in steps
+    assert f"pk_feature_v{version}" in steps
