@@ -33,8 +33,10 @@ def create_app(services: Services) -> ASGIApp:
 
     The services are opened and closed with it. The headers are around everything that answers, so
     that even the answer to an unexpected failure carries them; outermost are answers already given.
+    Hot routes come before the framework, which takes as long as a small answer.
     """
-    guarded = protect.BodyLimit(build(services))
+    app = build(services)
+    guarded = HotRoutes(protect.BodyLimit(app), app, ogc.HOT)
     hosts = protect.KnownHosts(PlainText(guarded), services.settings.allowed_hosts)
     headed = protect.SecurityHeaders(hosts, services.settings.base_url)
     return QuickAnswers(headed, services.database.stamps, services.cache.capacity_bytes)
@@ -63,7 +65,6 @@ def build(services: Services) -> FastAPI:
         dependencies=[Depends(authorise)],
     )
     app.state.services = services
-    app.add_middleware(HotRoutes, routers=ogc.HOT)
     app.add_middleware(AccountHeaders)
     oidc.install(app, secure=(services.settings.base_url or "").startswith("https://"))
     errors.install(app)

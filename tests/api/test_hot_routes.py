@@ -7,6 +7,7 @@ from fastapi.testclient import TestClient
 
 from api import services
 from api.app import build
+from api.routes import ogc
 from api.routes.ogc.hot import HotRoutes
 from api.settings import Settings
 
@@ -28,10 +29,8 @@ def clients(server_url, administer, loaded_template):
 
     administer(f"CREATE DATABASE hot_routes TEMPLATE {loaded_template}")
     url = named(server_url, "hot_routes")
-    quick, plain = (
-        build(services.build(Settings(worker=False, cache_mb=0), url)) for _ in range(2)
-    )
-    plain.user_middleware = [one for one in plain.user_middleware if one.cls is not HotRoutes]
+    app, plain = (build(services.build(Settings(worker=False, cache_mb=0), url)) for _ in range(2))
+    quick = HotRoutes(app, app, ogc.HOT)
     with (
         TestClient(quick, base_url="http://127.0.0.1") as one,
         TestClient(plain, base_url="http://127.0.0.1") as other,
@@ -53,3 +52,22 @@ def test_tokens_are_looked_at_and_other_methods_refused(clients):
         assert refused.status_code == 401
         assert refused.json()["error"]["code"] == "bad_token"
         assert client.post(PATHS[0]).status_code == 405
+
+
+def test_an_unexpected_failure_is_told_and_raised(clients, monkeypatch):
+    def fail(*_):
+        message = "unforeseen"
+        raise ValueError(message)
+
+    monkeypatch.setattr("api.routes.ogc.items.item_form", fail)
+    place = "/ogc/collections/stations/items/1"
+    answers = []
+    for client in clients:
+        with pytest.raises(ValueError, match="unforeseen"):
+            client.get(place)
+        monkeypatch.setattr(client._transport, "raise_server_exceptions", False)
+        answers.append(client.get(place))
+        monkeypatch.undo()
+        monkeypatch.setattr("api.routes.ogc.items.item_form", fail)
+    assert [one.status_code for one in answers] == [500, 500]
+    assert answers[0].json() == answers[1].json()
