@@ -49,13 +49,13 @@ def cells(
     """
     if not len(origins):
         return []
-    numbers, cell_of = np.unique(np.floor(origins / cell_deg), axis=0, return_inverse=True)
+    numbers, cell_of = np.unique(_numbers(origins, cell_deg), axis=0, return_inverse=True)
     order = np.argsort(cell_of.ravel(), kind="stable")
     parts = np.split(order, np.cumsum(np.bincount(cell_of.ravel()))[:-1])
-    by_lat = np.argsort(sites[:, 1], kind="stable")
+    around = _Grid(_numbers(sites, cell_deg)).around
     return [
-        _cell(rows, low, sites, by_lat, cell_deg)
-        for rows, low in zip(parts, numbers * cell_deg, strict=True)
+        Cell(rows, around(*number), _proven_m(float(number[1]) * cell_deg, cell_deg))
+        for rows, number in zip(parts, numbers, strict=True)
     ]
 
 
@@ -111,17 +111,39 @@ def nearest_by_cells(
     return Nearest(index, distance_m)
 
 
-def _cell(
-    rows: NDArray[np.int64],
-    low: NDArray[np.float64],
-    sites: NDArray[np.float64],
-    by_lat: NDArray[np.int64],
-    width: float,
-) -> Cell:
-    lats = sites[by_lat, 1]
-    first, last = np.searchsorted(lats, (low[1] - width, low[1] + 2 * width))
-    band = by_lat[first:last]
-    lon = sites[band, 0]
-    near = np.sort(band[(lon >= low[0] - width) & (lon <= low[0] + 2 * width)])
-    highest = min(float(np.abs((low[1] - width, low[1] + 2 * width)).max()), _POLE_DEG)
-    return Cell(rows, near, width * _M_PER_DEG * float(np.cos(np.radians(highest))) - _TIE_M)
+def _numbers(points: NDArray[np.float64], cell_deg: float) -> NDArray[np.int64]:
+    """Return column and row of the cell that each point lies in."""
+    return np.floor(points / cell_deg).astype(np.int64)
+
+
+class _Grid:
+    """Which sites lie in a cell and those around it; sorted once by row, then by column."""
+
+    def __init__(self, numbers: NDArray[np.int64]) -> None:
+        self._least = numbers.min(axis=0, initial=0) - 2
+        self._width = int(numbers[:, 0].max(initial=0) - self._least[0]) + 3
+        keys = self._key(*numbers.T)
+        self._order = np.argsort(keys, kind="stable")
+        self._keys = keys[self._order]
+
+    def around(self, column: int, row: int) -> NDArray[np.int64]:
+        """Return the rows of the sites in a cell and the eight around it, ascending."""
+        least, most = self._least[0], self._least[0] + self._width - 1
+        west, east = np.clip((column - 1, column + 1), least, most)
+        rows = np.arange(row - 1, row + 2)
+        first = np.searchsorted(self._keys, self._key(west, rows))
+        last = np.searchsorted(self._keys, self._key(east, rows), side="right")
+        found = [self._order[one:other] for one, other in zip(first, last, strict=True)]
+        joined: NDArray[np.int64] = np.sort(np.concatenate(found))
+        return joined
+
+    def _key(self, column: NDArray[np.int64], row: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return a number for each cell; those of a row follow one another."""
+        key: NDArray[np.int64] = (row - self._least[1]) * self._width + (column - self._least[0])
+        return key
+
+
+def _proven_m(south: float, width: float) -> float:
+    """Return how far in metres every site is at least that lies in no cell around."""
+    highest = min(max(abs(south - width), abs(south + 2 * width)), _POLE_DEG)
+    return width * _M_PER_DEG * float(np.cos(np.radians(highest))) - _TIE_M
