@@ -50,7 +50,7 @@ def frames(loaded: Loaded, binding: Binding, asked: Asked) -> dict[str, GeoDataF
     YearWithoutData
         If the year lies outside those of the data.
     """
-    return {role: _frame(loaded, binding, role, asked) for role in binding.layers}
+    return {role: _kept(loaded, binding, role, asked) for role in binding.layers}
 
 
 def first_year(frame: GeoDataFrame) -> int | None:
@@ -58,6 +58,12 @@ def first_year(frame: GeoDataFrame) -> int | None:
     if "year" not in frame.columns or not frame["year"].notna().any():
         return None
     return int(frame["year"].min())
+
+
+def _kept(loaded: Loaded, binding: Binding, role: str, asked: Asked) -> GeoDataFrame:
+    layers = (*binding.layers_of(role), *filter(None, (binding.inside.get(role),)))
+    key = (binding.id, role, asked)
+    return loaded.prepared(key, layers, lambda: _frame(loaded, binding, role, asked))
 
 
 def _frame(loaded: Loaded, binding: Binding, role: str, asked: Asked) -> GeoDataFrame:

@@ -9,12 +9,14 @@ import numpy as np
 from layers import catalogue, features
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Collection, Hashable, Iterable
 
     import sqlalchemy as sa
     from geopandas import GeoDataFrame
 
     from layers.evaluation.bindings import Bindings
+
+    Prepared = dict[Hashable, GeoDataFrame]
 
 QUALITIES = ("official", "derived", "illustrative")
 """From the best to the worst."""
@@ -28,6 +30,7 @@ class Loaded:
         self._bindings = bindings
         self.layers = {each["id"]: each for each in catalogue.published(connection)}
         self._frames: dict[str, GeoDataFrame] = {}
+        self._prepared: Prepared = {}
 
     def missing(self, layers: Iterable[str]) -> tuple[str, ...]:
         """Return which of some layers are not there."""
@@ -40,6 +43,20 @@ class Loaded:
             frame = features.frame(self._connection, about)
             self._frames[layer] = frame.assign(error_m=self._error_m(about, frame))
         return self._frames[layer]
+
+    def prepared(
+        self, key: Hashable, layers: Collection[str], make: Callable[[], GeoDataFrame]
+    ) -> GeoDataFrame:
+        """Return what is made of some layers, made once; nobody changes it."""
+        kept = self._kept_of(layers)
+        if key not in kept:
+            kept[key] = make()
+        return kept[key]
+
+    def _kept_of(self, layers: Collection[str]) -> Prepared:
+        """Return where what is made of some layers is kept."""
+        del layers
+        return self._prepared
 
     def quality(self, layers: Iterable[str]) -> str:
         """Return the worst quality among some layers."""

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
     from geo.distances import Nearest
     from geo.whatif import Edit
+    from layers.evaluation.loaded import Prepared
+    from layers.plans.schema import Target
     from layers.scenarios.asked import ScenarioParams
     from layers.scenarios.inputs import Inputs
 
@@ -77,6 +79,8 @@ class State:
         found = self._core.found
         self.before, self.summary = self._told(found, self.stations.take(self.serving))
         self.judged: list[dict[str, Any]] | None = None
+        self.about_stations: list[Target] | None = None
+        self.prepared: Prepared = {}
 
     @property
     def lonlat(self) -> NDArray[np.float64]:

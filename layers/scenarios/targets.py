@@ -18,12 +18,13 @@ from layers.scenarios.affected import Touched
 from layers.scenarios.edited_layer import edited_frame
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from geopandas import GeoDataFrame
 
     from geo.whatif import Reading
     from layers.evaluation.bindings import Bindings
+    from layers.evaluation.loaded import Prepared
     from layers.plans import Registry
     from layers.plans.schema import Target
     from layers.scenarios.live import Outcome, State
@@ -49,7 +50,8 @@ class Pinned(Loaded):
         self.layers = {
             name: about for name, about in state.given.layers.items() if _is_judged(state, name)
         }
-        self._frames = {}
+        self._frames, self._prepared, self._of_base = {}, {}, state.prepared
+        self._is_edited = stations is not None
         if stations is not None:
             self._frames[pins.STATIONS] = self._with_error(pins.STATIONS, stations)
 
@@ -58,6 +60,12 @@ class Pinned(Loaded):
         if layer not in self._frames:
             self._frames[layer] = self._with_error(layer, self._given.frames[layer])
         return self._frames[layer]
+
+    def _kept_of(self, layers: Collection[str]) -> Prepared:
+        """Keep what no edit changes with the base, for all that is asked of it."""
+        is_edited = self._is_edited and pins.STATIONS in layers
+        is_measured = bool(self._measured) and self._places in layers
+        return self._prepared if is_edited or is_measured else self._of_base
 
     def _with_error(self, layer: str, frame: GeoDataFrame) -> GeoDataFrame:
         found: GeoDataFrame = frame.assign(error_m=self._error_m(self.layers[layer], frame))
@@ -133,6 +141,12 @@ def told_by(state: State, reading: Reading) -> Measured:
 
 def about_stations(state: State, registry: Registry) -> list[Target]:
     """Return the targets due in the scenario's year, or in none, that stations can meet."""
+    if state.about_stations is None:
+        state.about_stations = _about_stations(state, registry)
+    return state.about_stations
+
+
+def _about_stations(state: State, registry: Registry) -> list[Target]:
     table, params = bindings.load(), state.params
     region = None if params.region is None else region_prefix(params.region)
     return [
