@@ -1,11 +1,12 @@
 """Nearest station by road for every node: jintu beside scipy's bare Dijkstra on the same arrays.
 
-    python bench/network.py [--sizes 100000,1000000] [--rounds 7] [--peer]
+    python bench/network.py [--sizes 100000,1000000] [--rounds 7] [--peer] [--pgrouting]
 
 The town is a perturbed grid with 22 % of its streets missing, a sixth of the others one-way, three
 classes of speed, and a station per thousand nodes. Rounds are interleaved, the median counts. The
 peak is what the process held at most since it started (the grid's own arrays included). With --peer
-pandana is installed into a temporary folder and measured beside the two.
+pandana is installed into a temporary folder and measured beside the two; with --pgrouting the same
+arcs are searched in a private PostGIS, which needs Debian's postgresql-15-pgrouting.
 """
 
 from __future__ import annotations
@@ -22,13 +23,20 @@ from pathlib import Path
 
 import numpy as np
 import peers
+import psycopg
 from scipy.sparse.csgraph import dijkstra
 
 from geo.network import Ways, network_from_ways, nodes_to_nearest, snap
 from geo.network.network import Network
+from layers.db import driver_url
+from layers.embedded import Cluster
 
 STEP_DEG = 0.002
 CORNER = (111.0, 35.5)
+REACHED = """
+SELECT count(*), avg(agg_cost) FROM pgr_drivingdistance(
+    'SELECT id, source, target, cost FROM arcs', -1, %s, directed => true) WHERE node >= 0
+"""
 
 
 def grid_town(nodes, seed=7):
@@ -74,7 +82,7 @@ def peak_mb():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def report(nodes, rounds, *, peer):
+def report(nodes, rounds, beside):
     ways = grid_town(nodes)
     rng = np.random.default_rng(11)
     before, start, cpu = peak_mb(), time.perf_counter(), time.process_time()
@@ -109,9 +117,11 @@ def report(nodes, rounds, *, peer):
     start = time.perf_counter()
     _ = network.edge_tree
     print(f"- tree over all edges: {time.perf_counter() - start:.2f} s, peak {peak_mb():.0f} MB")
-    if peer:
+    if beside:
         cost, _ = nodes_to_nearest(network, stations, "seconds")
-        pandana_beside(network, chosen, rounds, float(np.ceil(cost[np.isfinite(cost)].max())))
+        far_s = float(np.ceil(cost[np.isfinite(cost)].max()))
+        for each in beside:
+            each(network, chosen, rounds, far_s)
     print("- load average: " + ", ".join(f"{each:.1f}" for each in os.getloadavg()))
 
 
@@ -127,20 +137,53 @@ def pandana_beside(network, chosen, rounds, far_s):
     print(f"- pandana: build {told['built_s']:.1f} s, nearest {told['seconds']:.2f} s")
 
 
+def pgrouting_beside(network, chosen, rounds, far_s):
+    """pgRouting's nodes within reach of a node that leads to all stations at no cost."""
+    arcs = network.inbound("seconds").tocoo()
+    with tempfile.TemporaryDirectory(prefix="jintu-bench-") as temporary:
+        Path(temporary).chmod(0o755)
+        with (
+            Cluster(Path(temporary) / "data").use() as url,
+            psycopg.connect(driver_url(url)) as connection,
+        ):
+            connection.execute("CREATE EXTENSION pgrouting CASCADE")
+            connection.execute("CREATE TABLE arcs (id serial, source int, target int, cost float8)")
+            with connection.cursor().copy("COPY arcs (source, target, cost) FROM STDIN") as copy:
+                for row in zip(
+                    arcs.row.tolist(), arcs.col.tolist(), arcs.data.tolist(), strict=True
+                ):
+                    copy.write_row(row)
+                for station in chosen.tolist():
+                    copy.write_row((-1, station, 0.0))
+            connection.execute("ANALYZE arcs")
+            taken = []
+            for _ in range(rounds):
+                start = time.perf_counter()
+                count, mean_s = connection.execute(REACHED, [far_s]).fetchone()
+                taken.append(time.perf_counter() - start)
+    median = statistics.median(taken)
+    print(f"- pgRouting: {median:.2f} s for {count} nodes, {mean_s:.1f} s to a station on average")
+
+
+BESIDE = {"peer": pandana_beside, "pgrouting": pgrouting_beside}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", default="100000,1000000")
     parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--peer", action="store_true")
+    for name in BESIDE:
+        parser.add_argument(f"--{name}", action="store_true")
     options = parser.parse_args()
     sizes = options.sizes.split(",")
+    chosen = [name for name in BESIDE if getattr(options, name)]
     if len(sizes) == 1:
-        report(int(sizes[0]), options.rounds, peer=options.peer)
+        report(int(sizes[0]), options.rounds, [BESIDE[name] for name in chosen])
         return
     for size in sizes:
         # A process of its own for each size, so that peaks do not add up.
         again = [sys.executable, __file__, "--sizes", size, "--rounds", str(options.rounds)]
-        subprocess.run(again + ["--peer"] * options.peer, check=True)
+        subprocess.run(again + [f"--{name}" for name in chosen], check=True)
 
 
 if __name__ == "__main__":

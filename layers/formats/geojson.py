@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from layers.formats import json_guard, text_files, vector_reading
+from layers.formats import json_guard, shortest_numbers, text_files, vector_reading
 from layers.formats.base import Dataset, RawLayer, Reading, StatedCrs, UploadFormat
 from layers.inspection.findings import UploadRefused
 
@@ -62,7 +62,13 @@ def read_as(
     crs = _crs(path, dataset.name, reading)
     found = vector_reading.layers_of(dataset, reading, driver, path=path)
     return [
-        RawLayer(name=dataset.title, table=layer.table, wkb=layer.wkb, crs=crs, encoding=encoding)
+        RawLayer(
+            name=dataset.title,
+            table=shortest_numbers.restored(layer.table),
+            wkb=layer.wkb,
+            crs=crs,
+            encoding=encoding,
+        )
         for layer in found
     ]
 

@@ -63,7 +63,7 @@ export function previewMap(desk, upload, layer, findings, signal) {
     draw(null);
     const extent = bboxOf(features);
     if (extent) box.map.fit(extent);
-    fill(note, t("manage.preview.shown", { shown: format.count(features.length), count: format.count(numberMatched) }));
+    fill(note, t("manage.preview.shown", { shown: format.count(features.filter((one) => one.geometry).length), count: format.count(numberMatched) }));
     fill(rows, sampleRows(desk, features));
   }
 
