@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from layers.evaluation.bindings import Bindings
 
-    Prepared = dict[Hashable, GeoDataFrame]
-
 QUALITIES = ("official", "derived", "illustrative")
 """From the best to the worst."""
 
@@ -30,7 +28,6 @@ class Loaded:
         self._bindings = bindings
         self.layers = {each["id"]: each for each in catalogue.published(connection)}
         self._frames: dict[str, GeoDataFrame] = {}
-        self._prepared: Prepared = {}
 
     def missing(self, layers: Iterable[str]) -> tuple[str, ...]:
         """Return which of some layers are not there."""
@@ -47,16 +44,9 @@ class Loaded:
     def prepared(
         self, key: Hashable, layers: Collection[str], make: Callable[[], GeoDataFrame]
     ) -> GeoDataFrame:
-        """Return what is made of some layers, made once; nobody changes it."""
-        kept = self._kept_of(layers)
-        if key not in kept:
-            kept[key] = make()
-        return kept[key]
-
-    def _kept_of(self, layers: Collection[str]) -> Prepared:
-        """Return where what is made of some layers is kept."""
-        del layers
-        return self._prepared
+        """Return what is made of some layers; whoever asks often keeps it by its key."""
+        del key, layers
+        return make()
 
     def quality(self, layers: Iterable[str]) -> str:
         """Return the worst quality among some layers."""

@@ -32,7 +32,7 @@ from layers.scenarios import inputs as reading
 from layers.scenarios.locating import Places
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
 
     import sqlalchemy as sa
     from geopandas import GeoDataFrame
@@ -40,10 +40,11 @@ if TYPE_CHECKING:
 
     from geo.distances import Nearest
     from geo.whatif import Edit
-    from layers.evaluation.loaded import Prepared
     from layers.plans.schema import Target
     from layers.scenarios.asked import ScenarioParams
     from layers.scenarios.inputs import Inputs
+
+    Prepared = dict[Hashable, GeoDataFrame]
 
 MOST_STATES: Final = 12
 

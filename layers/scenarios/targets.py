@@ -18,16 +18,15 @@ from layers.scenarios.affected import Touched
 from layers.scenarios.edited_layer import edited_frame
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Hashable, Sequence
 
     from geopandas import GeoDataFrame
 
     from geo.whatif import Reading
     from layers.evaluation.bindings import Bindings
-    from layers.evaluation.loaded import Prepared
     from layers.plans import Registry
     from layers.plans.schema import Target
-    from layers.scenarios.live import Outcome, State
+    from layers.scenarios.live import Outcome, Prepared, State
 
 Json = dict[str, Any]
 Measured = Mapping[str, float]
@@ -50,7 +49,9 @@ class Pinned(Loaded):
         self.layers = {
             name: about for name, about in state.given.layers.items() if _is_judged(state, name)
         }
-        self._frames, self._prepared, self._of_base = {}, {}, state.prepared
+        self._frames = {}
+        self._prepared: Prepared = {}
+        self._of_base = state.prepared
         self._is_edited = stations is not None
         if stations is not None:
             self._frames[pins.STATIONS] = self._with_error(pins.STATIONS, stations)
@@ -61,11 +62,16 @@ class Pinned(Loaded):
             self._frames[layer] = self._with_error(layer, self._given.frames[layer])
         return self._frames[layer]
 
-    def _kept_of(self, layers: Collection[str]) -> Prepared:
-        """Keep what no edit changes with the base, for all that is asked of it."""
+    def prepared(
+        self, key: Hashable, layers: Collection[str], make: Callable[[], GeoDataFrame]
+    ) -> GeoDataFrame:
+        """Return what is made of some layers, made once; for the base what no edit changes."""
         is_edited = self._is_edited and pins.STATIONS in layers
         is_measured = bool(self._measured) and self._places in layers
-        return self._prepared if is_edited or is_measured else self._of_base
+        kept = self._prepared if is_edited or is_measured else self._of_base
+        if key not in kept:
+            kept[key] = make()
+        return kept[key]
 
     def _with_error(self, layer: str, frame: GeoDataFrame) -> GeoDataFrame:
         found: GeoDataFrame = frame.assign(error_m=self._error_m(self.layers[layer], frame))
