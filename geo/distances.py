@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy.spatial import cKDTree
+import scipy
 
 from geo.crs import GEOD, check_lonlat
 from geo.errors import EmptyInput
@@ -23,6 +23,7 @@ from geo.measures import representative_lonlat
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
     from numpy.typing import ArrayLike, NDArray
+    from scipy.spatial import cKDTree
 
 TIE_M: Final = 1e-6
 """Two distances this close count as equal; geodesics are computed to a few nanometres."""
@@ -155,7 +156,7 @@ def earth_centred(lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
 def _nearest(origins: NDArray[np.float64], sites: NDArray[np.float64]) -> Nearest:
     """Take the nearest by chord, then settle the rows whose answer that does not prove."""
     targets = earth_centred(origins)
-    tree = cKDTree(earth_centred(sites))
+    tree = scipy.spatial.cKDTree(earth_centred(sites))
     chord, index = _query(tree, targets, min(2, len(sites)))
     best = np.ascontiguousarray(index[:, 0])
     distance_m = geodesic_m(origins, sites[best])
@@ -178,7 +179,7 @@ def _settle(
     _, lowest = np.unique(sites, axis=0, return_index=True)
     lowest = np.sort(lowest)
     places = sites[lowest]
-    tree = cKDTree(earth_centred(places))
+    tree = scipy.spatial.cKDTree(earth_centred(places))
     best = np.zeros(len(origins), dtype=np.int64)
     distance_m = np.zeros(len(origins))
     rows, k = np.arange(len(origins)), 2

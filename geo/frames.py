@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
-import pandas as pd
 import shapely
 
 from geo.crs import require_crs
 from geo.errors import EmptyInput, MissingColumn, WrongColumnKind, WrongGeometry
 
 if TYPE_CHECKING:
+    import pandas as pd
     from geopandas import GeoDataFrame
 
 Kind = Literal["text", "integer", "number", "any"]
@@ -101,6 +101,8 @@ def _check_geometry(frame: GeoDataFrame, contract: Contract) -> None:
 
 
 def _is_kind(column: pd.Series[Any], kind: Kind) -> bool:
+    import pandas as pd
+
     known = column.dropna()
     if kind == "any" or not len(known):
         return True

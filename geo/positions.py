@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 import shapely
 
 from geo.crs import check_lonlat, lonlat_geometries
@@ -57,6 +56,8 @@ def positions(frame: GeoDataFrame, *, where: str | None = None) -> NDArray[np.fl
 
 
 def _stated(frame: GeoDataFrame, where: str | None) -> NDArray[np.float64]:
+    import pandas as pd
+
     for name in ("lon", "lat"):
         known = frame[name].dropna()
         if len(known) and not pd.api.types.is_numeric_dtype(known.infer_objects()):

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
-import pandas as pd
 import shapely
 
 from layers import sql
@@ -14,6 +12,7 @@ from layers.db import literal, run
 from layers.errors import EmptyLayer, UnknownLayer
 
 if TYPE_CHECKING:
+    import geopandas as gpd
     import sqlalchemy as sa
 
     from layers.db import Database
@@ -57,6 +56,9 @@ def frame(connection: sa.Connection, layer: dict[str, Any]) -> gpd.GeoDataFrame:
 
     ``layer`` is what :func:`layers.catalogue.get` returns; the columns keep the source's order.
     """
+    import geopandas as gpd
+    import pandas as pd
+
     rows = run(connection, sql.get("feature_rows"), {"version": layer["version"]["id"]}).all()
     names = [attribute["name"] for attribute in layer["attributes"]]
     table = pd.DataFrame([row.attributes for row in rows], columns=names)

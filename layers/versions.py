@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from layers import copying, sql
+from layers import sql
 from layers.db import run
 from layers.errors import DuplicateKey, UnknownVersion, VersionConflict
 from layers.models import Layer, LayerVersion
 from layers.tiles import coarse
-from layers.version_rows import VersionRows
 
 if TYPE_CHECKING:
     from layers.types import LayerContent, LayerMeta
+    from layers.version_rows import VersionRows
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +46,9 @@ def stage(connection: sa.Connection, content: LayerContent, *, created_by: str) 
     DuplicateKey
         When two features carry the same key.
     """
+    from layers import copying
+    from layers.version_rows import VersionRows
+
     staged = _open(connection, content.meta, content.sha256, created_by)
     run(connection, sql.get("create_partition", version=staged.version_id))
     rows = VersionRows(staged.version_id, content)

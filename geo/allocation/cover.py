@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.spatial import cKDTree
+import scipy
 
 from geo.crs import check_lonlat
 from geo.distances import earth_centred, geodesic_m
@@ -14,6 +13,7 @@ from geo.errors import BadParameter
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
+    from scipy.sparse import csr_array
 
 Comparator = Literal["<", "<="]
 
@@ -52,8 +52,8 @@ def cover_within(
         none = np.zeros(0, dtype=np.int64)
         return _table(none, none, shape)
     # A chord through the earth is never longer than the geodesic over it.
-    near = cKDTree(earth_centred(origins)).sparse_distance_matrix(
-        cKDTree(earth_centred(goals)), limit_m, output_type="coo_matrix"
+    near = scipy.spatial.cKDTree(earth_centred(origins)).sparse_distance_matrix(
+        scipy.spatial.cKDTree(earth_centred(goals)), limit_m, output_type="coo_matrix"
     )
     distance_m = geodesic_m(origins[near.row], goals[near.col])
     inside = distance_m < limit_m if comparator == "<" else distance_m <= limit_m
@@ -101,10 +101,10 @@ def merged(
     )
     _, first = np.unique(group, return_index=True)
     together = np.asarray(np.bincount(group, weights, len(sets)), dtype=np.float64)
-    return csr_array(ordered[first]), together, group
+    return scipy.sparse.csr_array(ordered[first]), together, group
 
 
 def _table(
     row: NDArray[np.integer], column: NDArray[np.integer], shape: tuple[int, int]
 ) -> csr_array:
-    return csr_array((np.ones(len(row), dtype=np.int8), (row, column)), shape=shape)
+    return scipy.sparse.csr_array((np.ones(len(row), dtype=np.int8), (row, column)), shape=shape)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import block_array, csr_array, eye_array
+import scipy
 
 from geo.allocation.choices import check_number, checked_fixed, checked_weights
 from geo.allocation.cover import merged
@@ -15,6 +15,7 @@ from geo.allocation.verify import verify_max_covering
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
+    from scipy.sparse import csr_array
 
 _PASSES = 30
 
@@ -82,7 +83,7 @@ def quickly_covered(
     heavy = checked_weights(weights, cover.shape[0])
     stay = checked_fixed(fixed, cover.shape[1])
     check_number(sites, cover.shape[1], stay)
-    by_site = csr_array(cover.T.astype(np.float64))
+    by_site = scipy.sparse.csr_array(cover.T.astype(np.float64))
     chosen = _greedy(by_site, heavy, sites, stay)
     for _ in range(_PASSES):
         if not _exchange(by_site, heavy, chosen, len(stay)):
@@ -101,15 +102,17 @@ def _program(
     places, count = cover.shape
     low = np.zeros(count + places)
     low[fixed] = 1.0
-    number = csr_array(np.ones((1, count)))
-    matrix = block_array([[cover, -eye_array(places)], [number, None]], format="csr")
+    number = scipy.sparse.csr_array(np.ones((1, count)))
+    matrix = scipy.sparse.block_array(
+        [[cover, -scipy.sparse.eye_array(places)], [number, None]], format="csr"
+    )
     return Program(
         sense="most",
         cost=np.concatenate((np.zeros(count), weights)),
         low=low,
         high=np.ones(count + places),
         whole=np.arange(count + places) < count,
-        matrix=csr_array(matrix),
+        matrix=scipy.sparse.csr_array(matrix),
         row_low=np.append(np.zeros(places), sites),
         row_high=np.append(np.full(places, np.inf), sites),
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy.sparse import csr_array
+import scipy
 
 from geo.allocation.choices import check_number, checked_fixed, checked_weights
 from geo.allocation.errors import DemandOutOfReach
@@ -177,7 +177,7 @@ def _program(
         low=low,
         high=np.ones(count + len(pair)),
         whole=np.arange(count + len(pair)) < count,
-        matrix=csr_array((values, (rows, columns)), shape=(number, count + len(pair))),
+        matrix=scipy.sparse.csr_array((values, (rows, columns)), shape=(number, count + len(pair))),
         row_low=np.append(equal, sites),
         row_high=np.concatenate((np.ones(places), np.zeros(len(pair)), [sites])),
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy.sparse import csr_array, hstack
+import scipy
 
 from geo.allocation.errors import NoFeasibleSiting, NoSolutionInTime
 from geo.allocation.plan_problem import Candidates, PlanRules, Rule
@@ -167,8 +167,10 @@ def _program(layout: Layout, rows: list[Row], kept: frozenset[Rule], giving: lis
     count = len(giving)
     price = np.array([_price(layout, rows[number]) for number in giving])
     # From below: something is added to reach the lower limit. From above: something is taken off.
-    below = csr_array((np.ones(count), (giving, np.arange(count))), shape=(len(rows), count))
-    wide = hstack([matrix, below, -below], format="csr") if count else matrix
+    below = scipy.sparse.csr_array(
+        (np.ones(count), (giving, np.arange(count))), shape=(len(rows), count)
+    )
+    wide = scipy.sparse.hstack([matrix, below, -below], format="csr") if count else matrix
     extra: NDArray[np.float64] = np.full(2 * count, np.inf)
     return Program(
         sense="least",
@@ -176,7 +178,7 @@ def _program(layout: Layout, rows: list[Row], kept: frozenset[Rule], giving: lis
         low=np.concatenate((low, np.zeros(2 * count))),
         high=np.concatenate((high, extra)),
         whole=np.ones(layout.width + 2 * count, dtype=bool),
-        matrix=csr_array(wide),
+        matrix=scipy.sparse.csr_array(wide),
         row_low=row_low,
         row_high=row_high,
     )

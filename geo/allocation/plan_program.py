@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import block_diag, csr_array, eye_array, hstack, vstack
+import scipy
 
 from geo.allocation.cover import merged
 from geo.allocation.plan_rows import EVERY_RULE, Row, matrix_of, rule_rows
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
+    from scipy.sparse import csr_array
 
     from geo.allocation.plan_problem import Demand
     from geo.allocation.plan_rows import Layout
@@ -54,16 +55,18 @@ class Served:
         width, served = len(low), len(self.weights)
         matrix, row_low, row_high = matrix_of(rows, width)
         stations = sum(table.shape[1] for table in self.tables)
-        before = csr_array((served, width - stations))
-        linked = hstack([before, block_diag(self.tables), -eye_array(served)])
-        padded = hstack([matrix, csr_array((len(rows), served))])
+        before = scipy.sparse.csr_array((served, width - stations))
+        linked = scipy.sparse.hstack(
+            [before, scipy.sparse.block_diag(self.tables), -scipy.sparse.eye_array(served)]
+        )
+        padded = scipy.sparse.hstack([matrix, scipy.sparse.csr_array((len(rows), served))])
         return Program(
             sense="most",
             cost=np.concatenate((np.zeros(width), self.weights)),
             low=np.concatenate((low, np.zeros(served))),
             high=np.concatenate((high, np.ones(served))),
             whole=np.arange(width + served) < width,
-            matrix=csr_array(vstack([padded, linked], format="csr")),
+            matrix=scipy.sparse.csr_array(scipy.sparse.vstack([padded, linked], format="csr")),
             row_low=np.concatenate((row_low, np.zeros(served))),
             row_high=np.concatenate((row_high, np.full(served, np.inf))),
         )

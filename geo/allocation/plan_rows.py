@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy.sparse import csr_array
+import scipy
 
 from geo.allocation.plan_problem import Candidates, PlanRules, Rule
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from numpy.typing import NDArray
+    from scipy.sparse import csr_array
 
 EVERY_RULE: Final = frozenset(Rule)
 
@@ -100,7 +101,7 @@ def matrix_of(
     owner = np.repeat(np.arange(len(rows)), sizes)
     columns = np.concatenate([row.columns for row in rows])
     values = np.concatenate([row.values for row in rows])
-    matrix = csr_array((values, (owner, columns)), shape=(len(rows), width))
+    matrix = scipy.sparse.csr_array((values, (owner, columns)), shape=(len(rows), width))
     return matrix, np.array([row.low for row in rows]), np.array([row.high for row in rows])
 
 

@@ -10,8 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import geopandas
-
 from geo.analyses.base import Analysis, AnalysisResult, OutputColumn, Role
 from geo.analyses.params import Param, param
 from geo.analyses.years import in_service
@@ -124,6 +122,8 @@ def _by_id(stations: GeoDataFrame) -> GeoDataFrame:
 
 
 def _features(origins: GeoDataFrame, columns: Mapping[str, Any]) -> GeoDataFrame:
+    import geopandas
+
     names = {name: origins[name] for name in ("code", "name_zh", "county_code")}
     geometry = lonlat_geometries(origins, where="origins")
     return geopandas.GeoDataFrame({**names, **columns}, geometry=geometry, crs=LONLAT)

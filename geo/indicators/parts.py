@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-import geopandas
 import numpy as np
 
 from geo.crs import LONLAT, lonlat_geometries
@@ -51,6 +50,8 @@ def judged(
     parts
         The columns of `COLUMNS` and the geometry in EPSG:4326, in the order of the frame.
     """
+    import geopandas
+
     value = np.asarray(values, dtype=np.float64)
     off = np.broadcast_to(np.asarray(error, dtype=np.float64), value.shape)
     high = value + off if at_least is None else np.where(at_least, np.inf, value + off)
@@ -71,6 +72,8 @@ def judged(
 
 def no_parts() -> GeoDataFrame:
     """Return the parts of a figure that has none: an empty frame with the usual columns."""
+    import geopandas
+
     columns: dict[str, list[Any]] = {name: [] for name in COLUMNS}
     return geopandas.GeoDataFrame(columns, geometry=[], crs=LONLAT)
 

@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import pandas as pd
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
+import scipy
 
 from geo.network.errors import NoRoads
 from geo.network.hilbert import hilbert_order
@@ -65,6 +63,8 @@ def edges_of(ways: Ways, min_component_m: float = 0.0) -> Edges:
     NoRoads
         If nothing of any length is left.
     """
+    import pandas as pd
+
     key = _keys(ways.lonlat)
     way = ways.way_of_vertex
     kept = _steps_on(key, way)
@@ -119,6 +119,8 @@ def _cuts(
     key: NDArray[np.int64], way: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the first and last vertex of each edge: ways end, or are met, at both."""
+    import pandas as pd
+
     is_end = np.ones(len(way) + 1, dtype=bool)
     is_end[1:-1] = way[1:] != way[:-1]
     codes, _ = pd.factorize(key)
@@ -149,5 +151,7 @@ def weak_parts(
 ) -> NDArray[np.int32]:
     """Return the number of the connected part of each node, whatever the direction of edges."""
     ones = np.ones(len(start), dtype=np.int8)
-    _, part = connected_components(coo_array((ones, (start, end)), (count, count)), directed=False)
+    _, part = scipy.sparse.csgraph.connected_components(
+        scipy.sparse.coo_array((ones, (start, end)), (count, count)), directed=False
+    )
     return np.asarray(part, dtype=np.int32)

@@ -10,8 +10,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
+import scipy
 import shapely
-from scipy.sparse import csr_array
 from shapely import STRtree
 
 from geo.network.edges import weak_parts
@@ -20,6 +20,7 @@ from geo.network.lengths import conformal
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from scipy.sparse import csr_array
 
 Weight = Literal["metres", "seconds"]
 """What a search adds up: metres along the road, or seconds at the roads' speeds."""
@@ -83,7 +84,7 @@ class Network:
         """Return the arcs against the direction of travel: row i holds where i is reached from."""
         data = self.arc_m if weight == "metres" else self.arc_s
         shape = (self.node_count, self.node_count)
-        return csr_array((data, self.arc_from, self.arc_first), shape=shape)
+        return scipy.sparse.csr_array((data, self.arc_from, self.arc_first), shape=shape)
 
     def outbound(self, weight: Weight) -> csr_array:
         """Return the arcs in the direction of travel: row i holds what is reached from i."""
@@ -91,11 +92,11 @@ class Network:
 
     @cached_property
     def _outbound_m(self) -> csr_array:
-        return csr_array(self.inbound("metres").T)
+        return scipy.sparse.csr_array(self.inbound("metres").T)
 
     @cached_property
     def _outbound_s(self) -> csr_array:
-        return csr_array(self.inbound("seconds").T)
+        return scipy.sparse.csr_array(self.inbound("seconds").T)
 
     @cached_property
     def part(self) -> NDArray[np.int32]:

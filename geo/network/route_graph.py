@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import scipy
 import shapely
-from scipy.sparse import coo_array, csr_array
-from scipy.sparse.csgraph import dijkstra, minimum_spanning_tree
-from scipy.spatial import cKDTree
 
 from geo.distances import earth_centred, geodesic_m
 from geo.network.edges import weak_parts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from scipy.sparse import csr_array
 
 _DECIMALS: Final = 7
 _STEP_DEG: Final = 5e-4
@@ -89,15 +88,15 @@ def gap_links(graph: RouteGraph) -> NDArray[np.int64]:
     # Of all links between two parts the shortest; then the tree over the parts.
     order = np.lexsort((gap_m, high, low))
     best = order[np.diff(low[order] * count + high[order], prepend=-1) > 0]
-    between = coo_array((gap_m[best], (low[best], high[best])), (count, count))
-    tree = minimum_spanning_tree(between.tocsr()).tocoo()
+    between = scipy.sparse.coo_array((gap_m[best], (low[best], high[best])), (count, count))
+    tree = scipy.sparse.csgraph.minimum_spanning_tree(between.tocsr()).tocoo()
     in_tree = np.isin(low[best] * count + high[best], tree.row.astype(np.int64) * count + tree.col)
     return np.column_stack((one[best][in_tree], other[best][in_tree]))
 
 
 def side_links(graph: RouteGraph, within_m: float) -> NDArray[np.int64]:
     """Return all pairs of nodes no farther apart than two carriageways, shape (k, 2)."""
-    tree = cKDTree(earth_centred(graph.lonlat))
+    tree = scipy.spatial.cKDTree(earth_centred(graph.lonlat))
     return tree.query_pairs(within_m, output_type="ndarray").astype(np.int64).reshape(-1, 2)
 
 
@@ -110,7 +109,7 @@ def both_ways(graph: RouteGraph, *links: NDArray[np.int64]) -> csr_array:
     low, high = pairs.T
     ends = (np.concatenate((low, high)), np.concatenate((high, low)))
     count = len(graph.lonlat)
-    return csr_array((np.tile(cost[once], 2), ends), shape=(count, count))
+    return scipy.sparse.csr_array((np.tile(cost[once], 2), ends), shape=(count, count))
 
 
 def far_ends(arcs: csr_array) -> tuple[int, int]:
@@ -132,7 +131,7 @@ def way_between(
     """
     starts, start_off_m = _ends_near(graph, one, within_m)
     goals, goal_off_m = _ends_near(graph, other, within_m)
-    cost, before = dijkstra(arcs, indices=starts, return_predecessors=True)
+    cost, before = scipy.sparse.csgraph.dijkstra(arcs, indices=starts, return_predecessors=True)
     total = cost[:, goals] + (start_off_m[:, None] + goal_off_m) / 2
     row, column = np.unravel_index(int(np.argmin(total)), total.shape)
     node = int(goals[column])
@@ -144,7 +143,7 @@ def way_between(
 
 
 def _farthest(arcs: csr_array, node: int) -> int:
-    return int(np.argmax(dijkstra(arcs, indices=np.array([node]))[0]))
+    return int(np.argmax(scipy.sparse.csgraph.dijkstra(arcs, indices=np.array([node]))[0]))
 
 
 def _ends_near(

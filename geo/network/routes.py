@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
-import geopandas
 import numpy as np
 import shapely
 from shapely import LineString
@@ -84,6 +83,8 @@ def route_pieces(roads: GeoDataFrame, name: str) -> GeoSeries:
     MissingColumn
         If the roads carry no names.
     """
+    import geopandas
+
     check(roads, ROUTE)
     column = next((each for each in ("name_zh", "name") if each in roads.columns), None)
     if column is None:

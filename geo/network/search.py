@@ -9,13 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
+import scipy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
+    from scipy.sparse import csr_array
 
     from geo.network.ends import Ends
 
@@ -48,7 +48,7 @@ def nearest_source(
     count = arcs.shape[0]
     if not len(rows):
         return np.full(count, np.inf), np.full(count, NO_SOURCE, dtype=np.int64)
-    cost, _, source = dijkstra(
+    cost, _, source = scipy.sparse.csgraph.dijkstra(
         _with_places(arcs, places, rows),
         indices=np.arange(count, count + len(rows)),
         min_only=True,
@@ -76,7 +76,7 @@ def each_source(
     at_once = max(1, _LABELS_AT_ONCE // count)
     for start in range(0, len(rows), at_once):
         some = rows[start : start + at_once]
-        cost = dijkstra(
+        cost = scipy.sparse.csgraph.dijkstra(
             _with_places(arcs, places, some),
             indices=np.arange(count, count + len(some)),
             limit=limit,
@@ -92,7 +92,7 @@ def _with_places(arcs: csr_array, places: Ends, rows: NDArray[np.int64]) -> csr_
     after = arcs.indptr[-1] + np.cumsum(is_open.sum(axis=1))
     total = arcs.shape[0] + len(rows)
     kind = arcs.indices.dtype
-    return csr_array(
+    return scipy.sparse.csr_array(
         (
             np.concatenate((arcs.data, cost[is_open])),
             np.concatenate((arcs.indices, node[is_open].astype(kind))),

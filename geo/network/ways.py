@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-import pandas as pd
 import shapely
 
 from geo.crs import lonlat_geometries
@@ -121,6 +120,8 @@ def _implied_oneway(roads: GeoDataFrame) -> NDArray[np.bool_]:
 
 def _speed_kmh(roads: GeoDataFrame, rules: RoadRules) -> NDArray[np.float64]:
     """Return the stated speed of each road, else that of its class."""
+    import pandas as pd
+
     by_class = pd.Series(_texts(roads, class_column(roads))).map(dict(rules.speeds_kmh))
     usual = np.asarray(by_class.astype(float).fillna(rules.plain_kmh), dtype=np.float64)
     name = next((each for each in ("maxspeed_kmh", "maxspeed") if each in roads.columns), None)

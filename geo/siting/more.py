@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy.sparse import csr_array, hstack
+import scipy
 
 from geo.allocation import (
     DemandOutOfReach,
@@ -23,6 +23,7 @@ from geo.allocation.choices import checked_weights
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
+    from scipy.sparse import csr_array
 
     from geo.allocation.siting import Status
     from geo.siting.reach import Reach
@@ -186,8 +187,10 @@ def _beside(
     """Return the cover with one first column for all stations there are, and that it stays."""
     if not len(on.existing):
         return cover, np.zeros(0, dtype=np.int64)
-    first = csr_array(served[:, None].astype(cover.dtype))
-    return csr_array(hstack([first, cover], format="csr")), np.zeros(1, dtype=np.int64)
+    first = scipy.sparse.csr_array(served[:, None].astype(cover.dtype))
+    return scipy.sparse.csr_array(scipy.sparse.hstack([first, cover], format="csr")), np.zeros(
+        1, dtype=np.int64
+    )
 
 
 def _distances(on: Ground, sites: int) -> tuple[NDArray[np.float64], NDArray[np.int64]]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
+import scipy
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from scipy.sparse import csr_array
 
     from geo.network.ends import Ends
     from geo.network.network import Network, Weight
@@ -43,7 +43,7 @@ def searched_again(
     if not len(seed):
         return
     count = len(lost)
-    found, _, source = dijkstra(
+    found, _, source = scipy.sparse.csgraph.dijkstra(
         _arcs(network, weight, lost, place, (seed, cost)),
         indices=np.arange(count, count + len(seed)),
         min_only=True,
@@ -98,7 +98,7 @@ def _arcs(
     column = np.concatenate((place[end[inside]], seed))
     data = np.concatenate((step[inside], cost))
     first = np.searchsorted(row, np.arange(total + 1))
-    return csr_array((data, column, first), shape=(total, total))
+    return scipy.sparse.csr_array((data, column, first), shape=(total, total))
 
 
 def _slice(

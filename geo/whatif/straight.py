@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.spatial import cKDTree
+import scipy
 
 from geo.distances import NO_SITE, TIE_M, Nearest, earth_centred, nearest_known
 from geo.errors import EmptyInput
@@ -117,6 +117,6 @@ class StraightBase:
         The straight chord through the earth is never longer than the way along its surface.
         """
         known = np.flatnonzero(self.found.index != NO_SITE)
-        tree = cKDTree(earth_centred(sites[~np.isnan(sites).any(axis=1)]))
+        tree = scipy.spatial.cKDTree(earth_centred(sites[~np.isnan(sites).any(axis=1)]))
         chord_m, _ = tree.query(self._centred[known])
         return known[chord_m <= distance_m[known] + 2 * TIE_M]

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import geopandas
 import numpy as np
-import pandas as pd
 import shapely
 
 from geo.analyses.years import in_service
@@ -18,6 +16,7 @@ from geo.regions import region_prefix
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import pandas as pd
     from geopandas import GeoDataFrame
     from numpy.typing import NDArray
 
@@ -83,6 +82,9 @@ def _frame(loaded: Loaded, binding: Binding, role: str, asked: Asked) -> GeoData
 
 
 def _together(several: list[GeoDataFrame]) -> GeoDataFrame:
+    import geopandas
+    import pandas as pd
+
     if len(several) == 1:
         return several[0]
     return geopandas.GeoDataFrame(pd.concat(several, ignore_index=True), crs=several[0].crs)

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import geopandas
 import numpy as np
 
 from layers import catalogue, texts
@@ -80,6 +79,8 @@ def code_of(entry: Json, unit: Json) -> str:
 
 
 def _frame(mapped: Sequence[tuple[Answered, Json]]) -> GeoDataFrame:
+    import geopandas
+
     rows: dict[str, Json] = {}
     for answer, entry in mapped:
         parts = answer.measured.parts

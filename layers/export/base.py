@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, get_args
 
-import pyogrio.errors
-
 from layers.errors import BadQuery, NotWritable
 from layers.export import content as contents
 from layers.export import positions
@@ -25,13 +23,6 @@ if TYPE_CHECKING:
 Encoding = Literal["UTF-8", "GB18030"]
 Shape = Literal["auto", "wkt", "point"]
 """How a table has shapes: as text, as a point in each, or as text where a point would lose them."""
-
-_WRITER_FAILED = (
-    pyogrio.errors.DataSourceError,
-    pyogrio.errors.DataLayerError,
-    pyogrio.errors.FeatureError,
-    pyogrio.errors.FieldError,
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,7 +105,7 @@ class Format:
             unfinished.replace(path)
         except OSError as error:
             raise NotWritable(where=str(path), reason=error.strerror or str(error)) from error
-        except _WRITER_FAILED as error:
+        except _writer_failed() as error:
             raise NotWritable(where=str(path), reason=str(error)) from error
         finally:
             unfinished.unlink(missing_ok=True)
@@ -134,3 +125,10 @@ class Format:
 def _require(where: str, value: str, known: tuple[str, ...]) -> None:
     if value not in known:
         raise BadQuery(where=where, reason="choice", value=value, known=", ".join(known))
+
+
+def _writer_failed() -> tuple[type[Exception], ...]:
+    """Return what GDAL's writers raise; asked for only when something was raised."""
+    from pyogrio import errors
+
+    return (errors.DataSourceError, errors.DataLayerError, errors.FeatureError, errors.FieldError)

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import orjson
-import pandas as pd
-import pyarrow as pa
 import shapely
 
 from layers import texts
@@ -16,6 +14,8 @@ from layers import texts
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    import pandas as pd
+    import pyarrow as pa
     from geopandas import GeoDataFrame
 
     from layers.export.marks import Mark
@@ -26,12 +26,13 @@ Kind = Literal["string", "integer", "number", "boolean"]
 BATCH_ROWS = 2_000
 """How many features are held at once."""
 
-_ARROW: dict[str, pa.DataType] = {
-    "string": pa.string(),
-    "integer": pa.int64(),
-    "number": pa.float64(),
-    "boolean": pa.bool_(),
+_ARROW: dict[str, str] = {
+    "string": "string",
+    "integer": "int64",
+    "number": "float64",
+    "boolean": "bool",
 }
+"""Arrow's names of the types."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,15 +79,24 @@ class Content:
     @property
     def schema(self) -> pa.Schema:
         """Return the schema of the batches."""
-        fields = [pa.field(one.name, _ARROW[one.type]) for one in self.attributes]
+        import pyarrow as pa
+
+        fields = [
+            pa.field(one.name, pa.type_for_alias(_ARROW[one.type])) for one in self.attributes
+        ]
         return pa.schema([*fields, pa.field(self.geometry, pa.binary())])
 
     def batch(
         self, records: Sequence[Mapping[str, Any]], wkb: Sequence[bytes | None]
     ) -> pa.RecordBatch:
         """Return a batch of records with their geometries."""
+        import pyarrow as pa
+
         columns = [
-            pa.array([_as(one.type, record.get(one.name)) for record in records], _ARROW[one.type])
+            pa.array(
+                [_as(one.type, record.get(one.name)) for record in records],
+                pa.type_for_alias(_ARROW[one.type]),
+            )
             for one in self.attributes
         ]
         return pa.record_batch([*columns, pa.array(wkb, pa.binary())], schema=self.schema)
@@ -118,6 +128,8 @@ def _as(kind: Kind, value: Any) -> Any:  # noqa: ANN401 - a cell of any type
 
 def of_frame(frame: GeoDataFrame, name: str) -> Content:
     """Return a frame as content; one with a reference system is brought to WGS 84."""
+    import pandas as pd
+
     placed = frame.to_crs("EPSG:4326") if frame.crs else frame
     table = pd.DataFrame(placed.drop(columns=placed.geometry.name))
     attributes = tuple(
@@ -148,6 +160,8 @@ def of_frame(frame: GeoDataFrame, name: str) -> Content:
 
 
 def _kind(column: pd.Series[Any]) -> Kind:
+    import pandas as pd
+
     types = pd.api.types
     if types.is_bool_dtype(column.dtype):
         return "boolean"
@@ -158,6 +172,8 @@ def _kind(column: pd.Series[Any]) -> Kind:
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - a cell of any type
     """Return a cell of a frame as JSON has it."""
+    import pandas as pd
+
     if isinstance(value, str | int | float | list | dict):
         return None if value is pd.NA or value != value else value  # noqa: PLR0124 - NaN
     if value is None or value is pd.NA or value is pd.NaT:

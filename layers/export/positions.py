@@ -16,7 +16,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import pyarrow as pa
 import shapely
 from pyproj import CRS, Transformer
 
@@ -27,6 +26,7 @@ from layers.errors import BadQuery
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    import pyarrow as pa
     from numpy.typing import NDArray
 
     from layers.export.content import Content
@@ -141,6 +141,8 @@ def _mover(name: str) -> Callable[[Points], Points]:
 
 def moved(wkb: pa.Array, wanted: Placement, *, to_multi: bool = False) -> pa.Array:
     """Return geometries in another system; ``to_multi`` makes a multi-part geometry of each."""
+    import pyarrow as pa
+
     if wanted.crs.is_geographic and not to_multi:
         return wkb
     shapes = shapely.from_wkb(wkb.to_numpy(zero_copy_only=False))
@@ -163,6 +165,8 @@ def placed(
     content: Content, wanted: Placement, *, to_multi: bool = False
 ) -> Iterator[pa.RecordBatch]:
     """Yield the batches of a content with their geometries in a system."""
+    import pyarrow as pa
+
     for batch in content.batches():
         last = batch.num_columns - 1
         wkb = moved(batch.column(last), wanted, to_multi=to_multi)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-import pyarrow.parquet as pq
 import shapely
 
 from layers.errors import EmptyLayer
-from layers.inspection.output import FEATURES, GEOMETRY, REJECTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     import geopandas as gpd
+
+FEATURES: Final = "layer-{number}.parquet"
+REJECTED: Final = "layer-{number}-rejected.csv"
+GEOMETRY: Final = "__geometry"
+"""The column of the geometry; no field of a sender can have this name."""
 
 
 def batches(folder: Path, number: int = 0) -> Iterator[gpd.GeoDataFrame]:
@@ -25,6 +28,8 @@ def batches(folder: Path, number: int = 0) -> Iterator[gpd.GeoDataFrame]:
     EmptyLayer
         When the layer is not stored there, because it could not be placed.
     """
+    import pyarrow.parquet as pq
+
     path = folder / FEATURES.format(number=number)
     if not path.is_file():
         raise EmptyLayer(where=path.name)

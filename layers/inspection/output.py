@@ -14,17 +14,13 @@ import pyarrow.parquet as pq
 import shapely
 
 from layers.ahead import ahead
+from layers.inspection.contents import FEATURES, GEOMETRY, REJECTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from layers.inspection.geometry import Shapes
-
-FEATURES: Final = "layer-{number}.parquet"
-REJECTED: Final = "layer-{number}-rejected.csv"
-GEOMETRY: Final = "__geometry"
-"""The column of the geometry; no field of a sender can have this name."""
 
 _ROWS: Final = 20_000
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")

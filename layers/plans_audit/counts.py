@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from geo.audit import Citation, UnitCount
 from layers.plans_audit.errors import BadCounts
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pandas as pd
 
 TEXT = ("township_code", "county_code")
 NUMBERS = ("village_committees", "communities", "other")
@@ -30,6 +30,8 @@ def read(path: Path) -> tuple[UnitCount, ...]:
     BadCounts
         When the table is not there, lacks a column or holds something that is no number.
     """
+    import pandas as pd
+
     try:
         kinds = dict.fromkeys(TEXT, "str") | dict.fromkeys(NUMBERS, "int64")
         table = pd.read_csv(path, dtype=kinds)[[*TEXT, *NUMBERS]]

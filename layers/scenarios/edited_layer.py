@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 
 from layers import columns
@@ -28,6 +26,9 @@ def edited_frame(state: State, outcome: Outcome) -> GeoDataFrame:
     A station that an edit has moved or added gets the codes of the county and township it stands
     in now; its other attributes stay, or are missing for a new one.
     """
+    import geopandas as gpd
+    import pandas as pd
+
     source = state.given.frames[state.base["stations"]["layer"]]
     row = outcome.edited.base_row
     is_new = row < 0

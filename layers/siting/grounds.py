@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-import pandas as pd
 
 from geo.distances import nearest
 from geo.errors import MissingColumn, WrongColumnKind
@@ -21,6 +20,7 @@ from layers.siting.errors import NoCandidates
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import pandas as pd
     from geopandas import GeoDataFrame
     from numpy.typing import NDArray
 
@@ -167,6 +167,8 @@ def _known(lonlat: NDArray[np.float64]) -> NDArray[np.bool_]:
 
 
 def _candidates(given: Given) -> tuple[pd.DataFrame, NDArray[np.float64]]:
+    import pandas as pd
+
     region = given.state.params.region
     if given.candidates is None:
         # The places are cut to the region already.
@@ -192,6 +194,8 @@ def _coded(frame: GeoDataFrame) -> GeoDataFrame:
 
 
 def _weights(given: Given, weight: str | None) -> Any:  # noqa: ANN401 - an array or None
+    import pandas as pd
+
     if weight is None:
         return None
     state = given.state

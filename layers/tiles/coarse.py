@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
-from layers import copying, sql
+from layers import sql
 from layers.db import run
 
 if TYPE_CHECKING:
@@ -124,6 +124,8 @@ def _changed(keys: NDArray[np.int64], before: Shapes, after: Shapes) -> tuple[li
 def _write(
     connection: sa.Connection, version_id: int, found: list[tuple[int, list[int], Shapes]]
 ) -> None:
+    from layers import copying
+
     run(connection, sql.get("create_coarse", version=version_id))
     parts = (_packed(version_id, *each) for each in found)
     copying.copy(connection, sql.get("copy_coarse", version=version_id), parts)
@@ -132,6 +134,8 @@ def _write(
 
 
 def _packed(version_id: int, band: int, keys: list[int], shapes: Shapes) -> pa.Buffer:
+    from layers import copying
+
     return copying.packed(
         [
             copying.whole(np.full(len(keys), version_id), 4),

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-import pandas as pd
-
 from layers.uploads.errors import ColumnsDiffer, KeyEmpty, KeyMissing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    import pandas as pd
     from geopandas import GeoDataFrame
 
     from layers.uploads.publication import Mode
@@ -112,6 +111,8 @@ def with_keys(frames: Iterable[GeoDataFrame], key: str) -> Iterator[GeoDataFrame
 
 def typed(values: list[Any], kind: str) -> pd.api.extensions.ExtensionArray | list[Any]:
     """Return stored values as a column that knows missing ones."""
+    import pandas as pd
+
     dtype: Any = NULLABLE.get(kind)
     return values if dtype is None else pd.array(values, dtype=dtype)
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-import geopandas as gpd
-import pandas as pd
 import shapely
 
 from layers import sql
@@ -19,6 +17,8 @@ from layers.uploads.columns import typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
+
+    import geopandas as gpd
 
     from layers.db import Database
 
@@ -74,6 +74,9 @@ def published(
 def _frame(
     base: Base, records: list[dict[str, Any]], wkb: list[memoryview | None]
 ) -> gpd.GeoDataFrame:
+    import geopandas as gpd
+    import pandas as pd
+
     table = pd.DataFrame(
         {
             column["name"]: typed([one.get(column["name"]) for one in records], column["type"])
@@ -88,6 +91,8 @@ def _frame(
 
 def _merged(database: Database, base: Base, key: str, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return new rows, completed by what is published of the same key."""
+    import geopandas as gpd
+
     ids = [str(value) for value in frame[key]]
     with database.begin() as connection:
         values = {"version": base.version_id, "ids": ids}

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
-
 from layers import catalogue, features
-from layers.inspection import codes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    import geopandas as gpd
     import sqlalchemy as sa
     from shapely import Geometry
 
@@ -42,6 +40,10 @@ def placed(
     frames: Iterable[gpd.GeoDataFrame], column: str, known: Mapping[str, Geometry]
 ) -> Iterator[gpd.GeoDataFrame]:
     """Yield the frames with a geometry for every row that has none and joins."""
+    import geopandas as gpd
+
+    from layers.inspection import codes
+
     for frame in frames:
         values = frame[column].astype(str).str.strip()
         found = [known.get(one, known.get(codes.bare_name(one) or "")) for one in values]

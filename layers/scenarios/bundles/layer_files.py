@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
 import orjson
-import pandas as pd
 import shapely
 
 from layers.scenarios.errors import BadBundle
@@ -19,6 +17,8 @@ if TYPE_CHECKING:
 
 def to_file(layer: Mapping[str, Any], frame: GeoDataFrame) -> bytes:
     """Return a layer with its features; numbers are written so that they read back the same."""
+    import pandas as pd
+
     table = pd.DataFrame(frame.drop(columns=frame.geometry.name))
     records = table.astype(object).where(table.notna(), None).to_dict("records")
     shapes = shapely.to_geojson(frame.geometry.to_numpy())
@@ -42,6 +42,9 @@ def from_file(content: bytes, where: str) -> tuple[dict[str, Any], GeoDataFrame]
     BadBundle
         When the file is not what :func:`to_file` wrote.
     """
+    import geopandas as gpd
+    import pandas as pd
+
     try:
         read = orjson.loads(content)
         layer, features = read["layer"], read["features"]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import geopandas
-
 from geo.regions import region_prefix
 from layers import evaluation
 from layers.evaluation.words import sentences
@@ -88,6 +86,8 @@ def clause_lines(view: View, entry: Json) -> list[str]:
 
 def _judged(view: View, found: Json, entry: Json) -> tuple[GeoDataFrame, list[str]]:
     """Return what was judged with its status; a county judged as a whole is that county."""
+    import geopandas
+
     target = entry["target"]
     if entry["units"] and found["result_collection"]:
         frame = view.frame(view.layer(found["result_collection"]))
