@@ -20,7 +20,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, overload
 
-import geopandas
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -80,6 +79,8 @@ def buffer_m(geoms: Any, distance_m: float) -> Any:
     The outline lies within 0.1 % of the distance from the true one, up to 60° of latitude.
     Geometries across the antimeridian are not supported.
     """
+    import geopandas
+
     if not 0 < distance_m <= MAX_DISTANCE_M:
         raise BadParameter(where="distance_m", value=distance_m, allowed="0 < m <= 100000")
     array = lonlat_geometries(geoms)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
-from geopandas import GeoDataFrame, GeoSeries
 
 from geo.crs import check_lonlat, lonlat_geometries, metres_per_degree
 from geo.errors import DuplicatePoints, EmptyInput, PointsOutside
@@ -73,6 +72,8 @@ def _one_area(within: Any) -> BaseGeometry:  # noqa: ANN401
 
 
 def _positions(points: Any) -> NDArray[np.float64]:  # noqa: ANN401
+    from geopandas import GeoDataFrame, GeoSeries
+
     if isinstance(points, GeoDataFrame | GeoSeries):
         points = representative_lonlat(points)
     return check_lonlat(points, where="points")
