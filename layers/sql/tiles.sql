@@ -1,7 +1,7 @@
 -- Vector tiles, and the generalised geometry that makes those of low zooms small.
 -- {version} and {srid} are integers of ours, {features} and {generalised} names of tables that hold
--- one; {near}, {shape}, {exact}, {column}, {source} and
--- {spread} are parts of this file, chosen by layers.tiles.
+-- one; {near}, {shape}, {exact}, {column} and {spread} are parts of this file, chosen by
+-- layers.tiles.
 
 -- name: tile_pointer
 -- The version of a layer that readers see, or the one of a number that was published once.
@@ -28,7 +28,7 @@ SELECT st_asmvt(feature, %(layer)s, 4096, 'shape', 'seq') AS body, count(*)::int
           FROM {features}
          WHERE {near}
          ORDER BY {spread} seq LIMIT %(limit)s
-      ) AS taken {source}
+      ) AS taken
      ORDER BY taken.seq OFFSET 0
   ) AS feature
  WHERE shape IS NOT NULL;
@@ -50,11 +50,13 @@ taken.geom;
 -- The same scattered order each time, so that a tile above the limit is thinned out evenly.
 hashint8(seq),
 
--- name: tile_coarse
-LEFT JOIN {generalised} AS coarse ON coarse.zoom = %(band)s AND coarse.seq = taken.seq;
-
 -- name: tile_coarse_shape
-coalesce(coarse.{column}, {exact});
+-- Looked up for each feature: joined, a band is read whole wherever few features are expected.
+coalesce(
+    (SELECT coarse.{column} FROM {generalised} AS coarse
+      WHERE coarse.version_id = {version} AND coarse.zoom = %(band)s AND coarse.seq = taken.seq),
+    {exact}
+);
 
 -- name: coarse_input
 -- The shapes of a filled partition that can be generalised, with the number of their vertices.
@@ -78,6 +80,7 @@ COPY feature_v{version}_coarse (version_id, zoom, seq, geom_3857) FROM STDIN (FO
 -- name: index_coarse
 ALTER TABLE feature_v{version}_coarse
     ADD CONSTRAINT pk_feature_v{version}_coarse PRIMARY KEY (version_id, zoom, seq);
+ANALYZE feature_v{version}_coarse;
 
 -- name: attach_coarse
 ALTER TABLE feature_coarse ATTACH PARTITION feature_v{version}_coarse FOR VALUES IN ({version});

@@ -129,7 +129,8 @@ def _write(
     run(connection, sql.get("create_coarse", version=version_id))
     parts = (_packed(version_id, *each) for each in found)
     copying.copy(connection, sql.get("copy_coarse", version=version_id), parts)
-    run(connection, sql.get("index_coarse", version=version_id))
+    for statement in sql.get("index_coarse", version=version_id).split(";\n"):
+        run(connection, statement)
     run(connection, sql.get("attach_coarse", version=version_id))
 
 

@@ -119,13 +119,13 @@ def _statement(version_id: int, matrices_id: str, *, is_thinned: bool, is_coarse
     body = fill(
         sql.get("tile_body"),
         shape=sql.get("tile_coarse_shape") if is_coarse else "{exact}",
-        source=sql.get("tile_coarse") if is_coarse else "",
         spread=sql.get("tile_spread") if is_thinned else "",
         near=sql.get("tile_near"),
     )
     return fill(
         body,
         features=partitions.features_of(version_id),
+        version=str(int(version_id)),
         generalised=partitions.coarse_of(version_id),
         exact=sql.get(matrices.exact),
         column=matrices.column,
